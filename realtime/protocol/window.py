@@ -1,0 +1,67 @@
+"""How far a connection may run ahead of the client's acknowledgements."""
+
+from collections import deque
+
+from realtime.protocol.errors import BadFrame
+from realtime.protocol.limits import ACK_WITHIN, WINDOW_BYTES, WINDOW_FRAMES
+
+
+class Window:
+    """
+    Counts the ``event`` and ``ephemeral`` frames sent and not yet acknowledged.
+
+    Sizes are bytes on the wire; ``now`` is in monotonic seconds. It refuses
+    nothing: who sends asks ``room_for`` or ``half_full`` first.
+    """
+
+    def __init__(self, max_frames: int = WINDOW_FRAMES, max_bytes: int = WINDOW_BYTES) -> None:
+        self._max_frames = max_frames
+        self._max_bytes = max_bytes
+        self._sizes: deque[int] = deque()
+        self._bytes = 0
+        self._acked = 0
+        self._waiting_since = 0.0
+
+    @property
+    def outstanding(self) -> int:
+        return len(self._sizes)
+
+    @property
+    def half_full(self) -> bool:
+        """From here on ephemeral frames are dropped."""
+        return self.outstanding * 2 >= self._max_frames or self._bytes * 2 >= self._max_bytes
+
+    @property
+    def full(self) -> bool:
+        """From here on live events are left out, and catching up pauses."""
+        return self.outstanding >= self._max_frames or self._bytes >= self._max_bytes
+
+    def room_for(self, size: int) -> bool:
+        """Whether one more frame fits. Into an empty window any does: else a large one could never be sent."""
+        return not self._sizes or (not self.full and self._bytes + size <= self._max_bytes)
+
+    def sent(self, size: int, now: float) -> None:
+        if not self._sizes:
+            self._waiting_since = now
+        self._sizes.append(size)
+        self._bytes += size
+
+    def acked(self, total: int, now: float) -> None:
+        """
+        Take an ``ack``: the client has received ``total`` frames since ``welcome``.
+
+        One that says nothing new is ignored, so that repeating it does not hide
+        a reader that stands still. Raises ``BadFrame`` for more than was sent.
+        """
+        fresh = total - self._acked
+        if fresh > self.outstanding:
+            raise BadFrame("ack: more frames than were sent")
+        if fresh <= 0:
+            return
+        self._acked = total
+        self._bytes -= sum(self._sizes.popleft() for _ in range(fresh))
+        self._waiting_since = now
+
+    def stalled(self, now: float) -> bool:
+        """Frames are outstanding and no ack has moved the window for 15 s: close 4008."""
+        return self.outstanding > 0 and now - self._waiting_since >= ACK_WITHIN
