@@ -1,0 +1,76 @@
+"""The one door to a case, and to a stream."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from consult import streams
+from consult.errors import NotFound, Unverified
+from consult.models import Case, CaseView, Doctor, Specialty
+from consult.shelf import membership_tag
+
+
+class Purpose(StrEnum):
+    """Why a case is fetched. `READ` is a look that counts; `FOLLOW` continues one on a socket."""
+
+    READ = "read"
+    FOLLOW = "follow"
+    POST = "post"
+    STATE = "state"
+    TRANSLATE = "translate"
+
+
+def case_for(doctor: Doctor, case_id: UUID, *, purpose: Purpose, lock: bool = False) -> Case:
+    """
+    The case, if this doctor may see it. The only way to fetch one, and the only writer of reads.
+
+    Raises `Unverified`, or `NotFound` for a case that is not there or not theirs to see.
+    `lock=True` needs a transaction and holds the case until its end.
+    """
+    if not doctor.is_verified:
+        raise Unverified
+    cases = Case.objects.visible_to(doctor, case_id)
+    if lock:
+        cases = cases.select_for_update(of=("self",))
+    if (case := cases.select_related("author").first()) is None:
+        raise NotFound
+    if purpose is Purpose.READ:
+        _count_view(doctor, case)
+    return case
+
+
+@transaction.atomic
+def _count_view(doctor: Doctor, case: Case) -> None:
+    tag = membership_tag(doctor.pk, case.pk)
+    if case.author is not None and bytes(case.author.holder.tag) == tag:
+        return
+    _, first = CaseView.objects.get_or_create(tag=tag, defaults={"case": case})
+    CaseView.objects.filter(tag=tag).update(count=F("count") + 1)
+    Case.objects.filter(pk=case.pk).update(view_count=F("view_count") + 1, doctor_count=F("doctor_count") + int(first))
+
+
+def stored_streams(doctor: Doctor, wire_name: str) -> list[str]:
+    """
+    The stored streams behind a name of the wire, if this doctor may follow it.
+
+    A specialty brings the streams of its subspecialties. Raises `Unverified` or `NotFound`.
+    """
+    if not doctor.is_verified:
+        raise Unverified
+    kind, _, key = wire_name.partition(":")
+    match kind:
+        case "inbox":
+            return [streams.inbox_of(doctor.pk)]
+        case "specialty":
+            return _specialty_streams(key)
+        case _:
+            return [case_for(doctor, UUID(key), purpose=Purpose.FOLLOW).stream]
+
+
+def _specialty_streams(slug: str) -> list[str]:
+    slugs = Specialty.objects.filter(slug=slug).values_list("slug", "children__slug")
+    if not slugs:
+        raise NotFound
+    return [streams.specialty_stream(slug), *(streams.specialty_stream(child) for _, child in slugs if child)]

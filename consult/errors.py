@@ -1,0 +1,96 @@
+"""Refusals: what went wrong, in words that say that nothing is lost and what to do."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultError(Exception):
+    """A command that is refused. `code` is one of the refusal codes of docs/protocol.md; `status` its HTTP form."""
+
+    code: ClassVar[str] = "unavailable"
+    status: ClassVar[int] = 400
+    message: ClassVar[Any] = _("That cannot be done here. Nothing was changed.")
+
+    def __init__(self, fields: dict[str, Any] | None = None) -> None:
+        super().__init__(self.code)
+        self.fields = fields or {}
+
+
+class NotFound(ConsultError):
+    """Not there, or not yours to see: a stranger cannot tell which."""
+
+    code = "not_found"
+    status = 404
+    message = _("There is nothing here that you can see. It may have been withdrawn, or the link is wrong.")
+
+
+class NotAllowed(ConsultError):
+    code = "not_allowed"
+    status = 403
+    message = _("You may see this, but not change it. Nothing was changed.")
+
+
+class Unverified(ConsultError):
+    code = "unverified"
+    status = 403
+    message = _("Your licence has not been verified yet. You can read and write cases as soon as it is.")
+
+
+class CaseClosed(ConsultError):
+    code = "case_closed"
+    status = 409
+    message = _("This case is closed. Your text is kept here; the author can reopen the case.")
+
+
+class Conflict(ConsultError):
+    """The same `client_id` came back with another content."""
+
+    code = "conflict"
+    status = 409
+    message = _("This was sent before with another content. The first one stands; send your change anew.")
+
+
+class StaleRevision(ConsultError):
+    code = "stale_revision"
+    status = 409
+    message = _("The comment was changed meanwhile. Your text is kept: compare, then save again.")
+
+
+class Empty(ConsultError):
+    code = "empty"
+    status = 422
+    message = _("There is no text yet. Write a word, then send.")
+
+
+class TooLong(ConsultError):
+    code = "too_long"
+    status = 422
+    message = _("The text is too long. Nothing is lost: shorten it or send it in parts.")
+
+
+class BadText(ConsultError):
+    code = "bad_text"
+    status = 422
+    message = _(
+        "The text holds control characters or direction marks that cannot be shown safely. Remove them, then send."
+    )
+
+
+class BadValue(ConsultError):
+    """A field whose value is none of those allowed; `fields` names it."""
+
+    code = "bad_frame"
+    status = 422
+    message = _("A field holds a value that does not exist here. Correct it, then send again.")
+
+
+class SecondFactor(ConsultError):
+    code = "second_factor"
+    status = 401
+    message = _("Enter the code of your authenticator too.")
+
+
+class Unavailable(ConsultError):
+    code = "unavailable"
+    status = 503

@@ -1,0 +1,41 @@
+"""The tables. Rows of a case never name a doctor: they name a voice, or carry a tag."""
+
+from consult.models.cases import Case, CaseReading, CaseView, Membership, ShelfEntry
+from consult.models.comments import Comment
+from consult.models.doctors import Device, Doctor, Grant, Practice, Role
+from consult.models.reads import ReadMark
+from consult.models.receipts import Receipt
+from consult.models.sign_in import ApiToken, Ticket
+from consult.models.specialties import Specialty, Subscription
+from consult.models.streams import Epoch, Event, Stream
+from consult.models.texts import Text
+from consult.models.translations import Translation, TranslationRequest
+from consult.models.voices import Voice, VoiceHolder
+
+__all__ = [
+    "ApiToken",
+    "Case",
+    "CaseReading",
+    "CaseView",
+    "Comment",
+    "Device",
+    "Doctor",
+    "Epoch",
+    "Event",
+    "Grant",
+    "Membership",
+    "Practice",
+    "ReadMark",
+    "Receipt",
+    "Role",
+    "ShelfEntry",
+    "Specialty",
+    "Stream",
+    "Subscription",
+    "Text",
+    "Ticket",
+    "Translation",
+    "TranslationRequest",
+    "Voice",
+    "VoiceHolder",
+]

@@ -1,0 +1,193 @@
+"""Comments: posting, editing, retracting, saying which language they are in."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from consult import clock, streams, transitions
+from consult.access import Purpose, case_for
+from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound, StaleRevision
+from consult.ids import new_id
+from consult.models import Case, Comment, Doctor, Text, Voice
+from consult.models.cases import State
+from consult.services import cases, languages, repeats, texts, translations, voices
+from consult.services.voices import SpeaksAs
+from consult.text_rules import checked_text
+
+
+@transaction.atomic
+def post_comment(
+    *,
+    doctor: Doctor,
+    case_id: UUID,
+    client_id: UUID,
+    body: str,
+    reply_to: UUID | None = None,
+    language: str | None = None,
+    mentions: Sequence[UUID] = (),
+    annotations: Sequence[dict[str, Any]] = (),
+) -> tuple[UUID, int]:
+    """
+    Add a comment to an open case; gives its id and its number in the stream.
+
+    Safe to repeat: a client that missed the answer sends the same `client_id` again and gets the same one back.
+    Raises `CaseClosed`, `Conflict`, `NotFound` (also of `reply_to`), and what `checked_text` raises.
+    """
+    body = checked_text(body)
+    case = case_for(doctor, case_id, purpose=Purpose.POST, lock=True)
+    digest = repeats.digest("comment.post", body=body, reply_to=reply_to)
+    voice = voices.of(doctor, case.pk)
+    if voice and (event := repeats.earlier(case.stream, voice, client_id, digest)):
+        return UUID(event.data["id"]), event.seq
+    if case.state == State.CLOSED:
+        raise CaseClosed
+    _check_targets(case, reply_to, mentions)
+    if voice is None:
+        voice = voices.claim(doctor, case, SpeaksAs.NAME)
+        voices.announce(case, voice)
+    spoken = language or languages.spoken(doctor, case, voice, body)
+    comment_id = new_id()
+    text = texts.write(case, kind=Text.Kind.COMMENT, of=comment_id, field="body", language=spoken, body=body)
+    event = streams.append(
+        case.stream,
+        "comment.posted",
+        _facts(comment_id, text, reply_to, mentions, annotations),
+        voice=voice,
+        client_id=client_id,
+        digest=digest,
+    )
+    Comment(
+        id=comment_id,
+        case=case,
+        voice=voice,
+        text=text,
+        seq=event.seq,
+        reply_to_id=reply_to,
+        mentions=[str(mention) for mention in mentions],
+        annotations=list(annotations),
+    ).save(force_insert=True)
+    _after_posting(case, voice, comment_id)
+    translations.request(case, [text], priority=translations.Priority.NEW)
+    return comment_id, event.seq
+
+
+def _after_posting(case: Case, voice: Voice, comment_id: UUID) -> None:
+    Case.objects.filter(pk=case.pk).update(comment_count=F("comment_count") + 1)
+    if case.state == State.OPEN and voice.pk != case.author_id:
+        cases.move(case, transitions.Move.ANSWER, voice=voice)
+        cases.tell_author(case, "case.answered", {"case": str(case.pk), "comment": str(comment_id)})
+
+
+@transaction.atomic
+def edit_comment(
+    *,
+    doctor: Doctor,
+    comment_id: UUID,
+    client_id: UUID,
+    revision: int,
+    body: str,
+    annotations: Sequence[dict[str, Any]] = (),
+) -> tuple[int, int]:
+    """
+    Replace the words of one's own comment; the earlier ones stay in its history. Gives event number and new revision.
+
+    Raises `StaleRevision` when `revision` is not the newest, `NotAllowed` for another's comment, `CaseClosed`.
+    """
+    body = checked_text(body)
+    comment, case, voice = _own(doctor, comment_id)
+    digest = repeats.digest("comment.edit", comment=comment_id, revision=revision, body=body)
+    if event := repeats.earlier(case.stream, voice, client_id, digest):
+        return event.seq, int(event.data["revision"])
+    if case.state == State.CLOSED:
+        raise CaseClosed
+    if comment.text.revision != revision or comment.retracted_at:
+        raise StaleRevision({"revision": comment.text.revision})
+    newest = texts.write(
+        case,
+        kind=Text.Kind.COMMENT,
+        of=comment.pk,
+        field="body",
+        language=languages.spoken(doctor, case, voice, body),
+        body=body,
+        revision=revision + 1,
+    )
+    Comment.objects.filter(pk=comment.pk).update(text=newest, edited_at=clock.now(), annotations=list(annotations))
+    facts = {"comment": str(comment.pk), "text": str(newest.pk), "revision": newest.revision}
+    if annotations:
+        facts["annotations"] = list(annotations)
+    event = streams.append(case.stream, "comment.edited", facts, voice=voice, client_id=client_id, digest=digest)
+    translations.request(case, [newest], priority=translations.Priority.NEW)
+    return event.seq, newest.revision
+
+
+@transaction.atomic
+def retract_comment(*, doctor: Doctor, comment_id: UUID, client_id: UUID) -> int:
+    """Take one's own comment back: its words are emptied everywhere, a tombstone stays. Gives the event's number."""
+    comment, case, voice = _own(doctor, comment_id)
+    digest = repeats.digest("comment.retract", comment=comment_id)
+    if event := repeats.earlier(case.stream, voice, client_id, digest):
+        return event.seq
+    if comment.retracted_at:
+        raise NotFound
+    Comment.objects.filter(pk=comment.pk).update(retracted_at=clock.now(), annotations=[], mentions=[])
+    facts = {"comment": str(comment.pk)}
+    event = streams.append(case.stream, "comment.retracted", facts, voice=voice, client_id=client_id, digest=digest)
+    texts.redact(case, of=comment.pk, field="body")
+    return event.seq
+
+
+@transaction.atomic
+def set_language(*, doctor: Doctor, comment_id: UUID, client_id: UUID, language: str) -> int:
+    """Say which language one's comment is in; it is translated again. Gives the event's number."""
+    if language not in texts.LANGUAGES:
+        raise BadValue({"field": "language", "allowed": list(texts.LANGUAGES)})
+    comment, case, voice = _own(doctor, comment_id)
+    digest = repeats.digest("comment.language", comment=comment_id, language=language)
+    if event := repeats.earlier(case.stream, voice, client_id, digest):
+        return event.seq
+    Text.objects.filter(pk=comment.text_id).update(language=language)
+    comment.text.language = language
+    facts = {"comment": str(comment.pk), "revision": comment.text.revision, "language": language}
+    event = streams.append(case.stream, "comment.language", facts, voice=voice, client_id=client_id, digest=digest)
+    translations.request(case, [comment.text], priority=translations.Priority.NEW, again=True)
+    return event.seq
+
+
+def _own(doctor: Doctor, comment_id: UUID) -> tuple[Comment, Case, Voice]:
+    """One's own comment with its case locked. Raises `NotFound`, or `NotAllowed` for another's."""
+    case_id = Comment.objects.filter(pk=comment_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound
+    case = case_for(doctor, case_id, purpose=Purpose.POST, lock=True)
+    comment = Comment.objects.select_related("text").get(pk=comment_id)
+    voice = voices.of(doctor, case.pk)
+    if voice is None or comment.voice_id != voice.pk:
+        raise NotAllowed
+    return comment, case, voice
+
+
+def _check_targets(case: Case, reply_to: UUID | None, mentions: Sequence[UUID]) -> None:
+    if reply_to is not None and not Comment.objects.filter(pk=reply_to, case=case).exists():
+        raise NotFound({"field": "reply_to"})
+    if mentions and Voice.objects.filter(pk__in=mentions, case=case).count() != len(set(mentions)):
+        raise NotFound({"field": "mentions"})
+
+
+def _facts(
+    comment_id: UUID,
+    text: Text,
+    reply_to: UUID | None,
+    mentions: Sequence[UUID],
+    annotations: Sequence[dict[str, Any]],
+) -> dict[str, Any]:
+    facts: dict[str, Any] = {"id": str(comment_id), "text": str(text.pk)}
+    if reply_to:
+        facts["reply_to"] = str(reply_to)
+    if mentions:
+        facts["mentions"] = [str(mention) for mention in mentions]
+    if annotations:
+        facts["annotations"] = list(annotations)
+    return facts

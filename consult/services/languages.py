@@ -1,0 +1,43 @@
+"""Which language a text is in, and which languages a case is read in."""
+
+from collections.abc import Iterable
+
+from models.language import identify
+
+from consult.models import Case, CaseReading, Doctor, Text, Voice
+from consult.services import texts
+
+RECENT = 5  # an author's last comments say which language they write in here
+
+
+def spoken(doctor: Doctor, case: Case, voice: Voice | None, body: str) -> str:
+    """The language of `body`, among those of the room; the same answer every time."""
+    own = _known(doctor.languages)
+    candidates = own | {language for reading in readings(case) for language in _known(reading)}
+    author_language = next((language for language in doctor.languages if language in candidates), "en")
+    if len(candidates) < 2:
+        return author_language
+    recent: list[str] = []
+    if voice is not None:
+        spoken_before = Text.objects.filter(case=case, kind=Text.Kind.COMMENT, revision=1)
+        newest = spoken_before.filter(of__in=voice.comments.values("pk")).order_by("-pk")
+        recent = list(newest.values_list("language", flat=True)[:RECENT])
+    return identify(body, candidates=sorted(candidates), author_language=author_language, recent=recent).language
+
+
+def readings(case: Case) -> list[list[str]]:
+    """What the readers of this case read, each set of languages once, best first."""
+    return [row.split(",") for row in case.readings.values_list("languages", flat=True)]
+
+
+def read_by(case: Case, languages: Iterable[str]) -> bool:
+    """Note that somebody reads this case in `languages` (best first); whether that is new."""
+    known = [language for language in languages if language in texts.LANGUAGES]
+    if not known:
+        return False
+    _, new = CaseReading.objects.get_or_create(case=case, languages=",".join(known[:8]))
+    return new
+
+
+def _known(languages: Iterable[str]) -> set[str]:
+    return {language for language in languages if language in texts.LANGUAGES}

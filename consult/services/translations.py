@@ -1,0 +1,230 @@
+"""Translations asked for, claimed by a translator, and told to the room."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import IntEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from consult import clock, signals, streams
+from consult.access import Purpose, case_for
+from consult.errors import BadValue, NotFound
+from consult.models import Case, Comment, Doctor, Text, Translation, TranslationRequest
+from consult.models.cases import Audience
+from consult.models.translations import Verdict
+from consult.services import languages, texts
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 3  # then the row is parked for a person to look at
+# The feed of a specialty shows these, so their translation is told there too.
+ANNOUNCED_FIELDS = frozenset({"title", "question"})
+
+
+class Priority(IntEnum):
+    """Lower goes first: what a reader looks at now goes before what they may scroll to."""
+
+    ASKED = 0
+    TITLE = 10
+    NEW = 20
+    CARD = 30
+    BACK_FILL = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A text to translate, as a translator gets it."""
+
+    request: int
+    case: UUID
+    stream: str
+    comment: UUID | None
+    revision: int
+    source: str
+    target: str
+    country: str
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of it: text and findings as the guard left them. A withheld one has no text."""
+
+    verdict: Verdict
+    model: str
+    engine: str
+    text: str = field(default="", repr=False)
+    findings: list[dict[str, Any]] = field(default_factory=list, repr=False)
+
+
+def request(case: Case, of: Sequence[Text], *, priority: Priority, again: bool = False) -> int:
+    """
+    Ask for the translations that the readers of `case` need of these texts; how many are new.
+
+    Run it inside the caller's transaction. `again` drops what was translated before (the language was wrong).
+    """
+    if again:
+        Translation.objects.filter(text__in=of).delete()
+        TranslationRequest.objects.filter(text__in=of).delete()
+    readings = languages.readings(case)
+    rows = [
+        TranslationRequest(text=text, case=case, language=target, priority=priority)
+        for text in of
+        for target in wanted(text.language, readings)
+    ]
+    return _enqueue(rows)
+
+
+def wanted(source: str, readings: Iterable[list[str]]) -> set[str]:
+    """The languages a text in `source` is translated to: each reader's best one, unless they read the original."""
+    return {reading[0] for reading in readings if source not in reading}
+
+
+def back_fill(case: Case, target_reading: list[str], *, comments_first: int = 100) -> int:
+    """Ask for everything of a case that a new reader lacks: title and card, then the last comments."""
+    target = target_reading[0]
+    done = Translation.objects.filter(text__case=case, language=target).values("text")
+    lacking = Text.objects.filter(case=case, redacted_at=None).exclude(language__in=target_reading).exclude(pk__in=done)
+    card = [text for text in lacking.filter(kind=Text.Kind.CASE) if _is_newest(text)]
+    newest = Comment.objects.filter(case=case, retracted_at=None).order_by("-seq")[:comments_first]
+    said = list(lacking.filter(pk__in=[comment.text_id for comment in newest]).order_by("pk"))
+    rows = [_row(case, text, target, _card_priority(text)) for text in card]
+    rows += [_row(case, text, target, Priority.BACK_FILL) for text in said]
+    return _enqueue(rows)
+
+
+@transaction.atomic
+def read_in(*, doctor: Doctor, case_id: UUID, reads: Sequence[str] = ()) -> int:
+    """A doctor reads this case in their languages (or in `reads`): ask for what is lacking. Gives how much."""
+    case = case_for(doctor, case_id, purpose=Purpose.TRANSLATE)
+    reading = [language for language in (reads or doctor.languages) if language in texts.LANGUAGES]
+    return back_fill(case, reading) if languages.read_by(case, reading) else 0
+
+
+@transaction.atomic
+def request_comment(*, doctor: Doctor, comment_id: UUID, language: str) -> None:
+    """Translate one comment into a language that nobody here reads yet. Raises `NotFound`, `BadValue`."""
+    comment = Comment.objects.select_related("text").filter(pk=comment_id).first()
+    if comment is None:
+        raise NotFound
+    case = case_for(doctor, comment.case_id, purpose=Purpose.TRANSLATE)
+    if language not in texts.LANGUAGES or language == comment.text.language:
+        raise BadValue({"field": "language"})
+    if not Translation.objects.filter(text=comment.text_id, language=language).exists():
+        _enqueue([_row(case, comment.text, language, Priority.ASKED)])
+
+
+@transaction.atomic
+def claim(most: int = 8) -> list[Work]:
+    """Take the most pressing requests under a lease; a dead worker's lease runs out and another takes them."""
+    now = clock.now()
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    rows = (
+        TranslationRequest.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(free, parked_at=None)
+        .select_related("text", "case")
+        .order_by("priority", "-pk")[:most]
+    )
+    claimed = list(rows)
+    TranslationRequest.objects.filter(pk__in=[row.pk for row in claimed]).update(
+        leased_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    return [_work(row) for row in claimed]
+
+
+def _work(row: TranslationRequest) -> Work:
+    text = row.text
+    return Work(
+        request=row.pk,
+        case=row.case_id,
+        stream=row.case.stream,
+        comment=text.of if text.kind == Text.Kind.COMMENT else None,
+        revision=text.revision,
+        source=text.language,
+        target=row.language,
+        country=row.case.country,
+        body=text.body,
+    )
+
+
+@transaction.atomic
+def complete(request_id: int, result: Result) -> bool:
+    """Store a translation and tell the room; false when it came too late (edited, taken back, done by another)."""
+    found = TranslationRequest.objects.filter(pk=request_id).values_list("case_id", flat=True).first()
+    if found is None:
+        return False
+    case = Case.objects.select_for_update().get(pk=found)
+    row = TranslationRequest.objects.select_related("text").filter(pk=request_id).first()
+    if row is None:
+        return False
+    text, language = row.text, row.language
+    row.delete()
+    if text.redacted_at is not None or not _is_newest(text):
+        return False
+    translation = Translation.objects.create(
+        text=text,
+        language=language,
+        body="" if result.verdict == Verdict.WITHHELD else result.text,
+        verdict=result.verdict,
+        findings=result.findings,
+        model=result.model,
+        engine=result.engine,
+    )
+    _tell(case, text, translation)
+    return True
+
+
+def _tell(case: Case, text: Text, translation: Translation) -> None:
+    facts: dict[str, Any] = {
+        "revision": text.revision,
+        "language": translation.language,
+        "translation": str(translation.pk),
+    }
+    if text.kind == Text.Kind.COMMENT:
+        streams.append(case.stream, "comment.translated", {"comment": str(text.of), **facts})
+        return
+    facts["of"] = {"kind": text.kind, "id": str(text.of), "field": text.field}
+    streams.append(case.stream, "text.translated", facts)
+    if text.field in ANNOUNCED_FIELDS and case.audience == Audience.NETWORK:
+        for slug in sorted(case.specialties.values_list("slug", flat=True)):
+            streams.append(streams.specialty_stream(slug), "text.translated", facts)
+
+
+@transaction.atomic
+def fail(request_id: int) -> bool:
+    """Give a request back after a failure; after three it is parked, and this says so."""
+    row = TranslationRequest.objects.select_for_update().filter(pk=request_id).first()
+    if row is None:
+        return False
+    row.leased_until = None
+    if row.attempts >= ATTEMPTS:
+        row.parked_at = clock.now()
+    row.save()
+    return row.parked_at is not None
+
+
+def waiting() -> int:
+    """How many requests wait or are being worked on."""
+    return TranslationRequest.objects.filter(parked_at=None).count()
+
+
+def _enqueue(rows: list[TranslationRequest]) -> int:
+    if rows:
+        TranslationRequest.objects.bulk_create(rows, ignore_conflicts=True)
+        signals.after_commit(signals.work_waiting)
+    return len(rows)
+
+
+def _row(case: Case, text: Text, language: str, priority: Priority) -> TranslationRequest:
+    return TranslationRequest(text=text, case=case, language=language, priority=priority)
+
+
+def _card_priority(text: Text) -> Priority:
+    return Priority.TITLE if text.field in ANNOUNCED_FIELDS else Priority.CARD
+
+
+def _is_newest(text: Text) -> bool:
+    return not Text.objects.filter(of=text.of, field=text.field, revision__gt=text.revision).exists()

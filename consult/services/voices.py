@@ -1,0 +1,90 @@
+"""Who speaks in a case: claiming one's voice, finding it again, and opening the seal to reach the person."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import transaction
+
+from consult import keys, pseudonyms, streams
+from consult.access import Purpose, case_for
+from consult.errors import Conflict
+from consult.models import Case, Doctor, Event, Membership, Voice, VoiceHolder
+from consult.services import repeats
+from consult.shelf import join, membership_tag
+
+# A rarer pair of specialty and country could tell who a masked voice is (docs/decisions/0002-voices.md).
+COUNTRY_SHOWN_FROM = 5
+
+
+class SpeaksAs(StrEnum):
+    """Under one's name, or under a pseudonym of this case alone."""
+
+    NAME = "name"
+    PSEUDONYM = "pseudonym"
+
+
+def of(doctor: Doctor, case_id: UUID) -> Voice | None:
+    """This doctor's own voice in the case, if they have spoken or chosen one."""
+    holder = VoiceHolder.objects.select_related("voice").filter(tag=membership_tag(doctor.pk, case_id)).first()
+    return holder.voice if holder else None
+
+
+def holder_of(voice: Voice) -> UUID:
+    """The doctor behind a voice. For routing, in memory: never write the answer down."""
+    holder = voice.holder
+    return UUID(bytes=keys.unseal(holder.sealed, bound_to=bytes(holder.tag)))
+
+
+def claim(doctor: Doctor, case: Case, speaks_as: SpeaksAs) -> Voice:
+    """Make this doctor's voice in `case` and their membership with it. The caller holds the case's lock."""
+    voice = Voice.objects.create(case=case, **_shown(doctor, case, speaks_as))
+    tag = membership_tag(doctor.pk, case.pk)
+    VoiceHolder.objects.create(voice=voice, tag=tag, sealed=keys.seal(doctor.pk.bytes, bound_to=tag))
+    join(doctor, case, Membership.Via.WORD)
+    return voice
+
+
+@transaction.atomic
+def choose(*, doctor: Doctor, case_id: UUID, speaks_as: SpeaksAs, client_id: UUID) -> tuple[Voice, Event]:
+    """
+    Choose how one speaks in a case; once, before the first word.
+
+    Safe to repeat with the same `client_id`. Raises `Conflict` when a voice stands already.
+    """
+    case = case_for(doctor, case_id, purpose=Purpose.POST, lock=True)
+    digest = repeats.digest("case.voice", speaks_as=speaks_as)
+    voice = of(doctor, case.pk)
+    if voice is not None:
+        if (event := repeats.earlier(case.stream, voice, client_id, digest)) is None:
+            raise Conflict
+        return voice, event
+    voice = claim(doctor, case, speaks_as)
+    return voice, announce(case, voice, client_id=client_id, digest=digest)
+
+
+def announce(case: Case, voice: Voice, *, client_id: UUID | None = None, digest: bytes | None = None) -> Event:
+    """Tell the room that a voice has joined."""
+    return streams.append(case.stream, "member.joined", {}, voice=voice, client_id=client_id, digest=digest)
+
+
+def _shown(doctor: Doctor, case: Case, speaks_as: SpeaksAs) -> dict[str, object]:
+    specialty = doctor.primary_specialty
+    if speaks_as is SpeaksAs.NAME:
+        slug = specialty.slug if specialty else ""
+        return {"name": doctor.name, "specialty": slug, "country": doctor.country, "anonymous": False}
+    top = specialty.parent or specialty if specialty else None
+    taken = set(Voice.objects.filter(case=case).values_list("name", flat=True))
+    return {
+        "name": pseudonyms.draw(taken),
+        "specialty": top.slug if top else "",
+        "country": doctor.country if top and _common(top.slug, doctor.country) else "",
+        "anonymous": True,
+    }
+
+
+def _common(top_slug: str, country: str) -> bool:
+    peers = Doctor.objects.verified().filter(country=country)
+    shared = peers.filter(practices__rank=0, practices__specialty=top_slug) | peers.filter(
+        practices__rank=0, practices__specialty__parent=top_slug
+    )
+    return shared.distinct().count() >= COUNTRY_SHOWN_FROM

@@ -1,0 +1,96 @@
+"""A stream as it stands: what a first look gets instead of its whole history."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from consult import clock, events
+from consult.models import Case, Comment, Text, Translation, Voice
+from consult.models.cases import Audience, State
+from consult.services.cases import case_facts
+
+COMMENTS = 100
+OPEN_CASES = 50
+
+
+def case_snapshot(case: Case) -> dict[str, Any]:
+    """`{case, members, comments, pages, objections}` of docs/protocol.md, with the newest translations."""
+    newest = Comment.objects.filter(case=case).select_related("voice", "text").order_by("-seq")[:COMMENTS]
+    comments = list(newest)[::-1]
+    words = _translations_of([comment.text_id for comment in comments])
+    return {
+        "case": case_public(case),
+        "members": [voice.public() for voice in Voice.objects.filter(case=case).order_by("pk")],
+        "comments": [comment_public(comment, words.get(comment.text_id, {})) for comment in comments],
+        "pages": [],
+        "objections": [],
+    }
+
+
+def case_public(case: Case) -> dict[str, Any]:
+    """A case with its card: facts, counts, and each text with its translations by language."""
+    return _case_public([case])[0]
+
+
+def specialty_snapshot(slugs: Iterable[str]) -> dict[str, Any]:
+    """`{cases}`: the last open cases announced in these specialties, newest first."""
+    cases = (
+        Case.objects.filter(specialties__in=list(slugs), audience=Audience.NETWORK)
+        .exclude(state=State.CLOSED)
+        .select_related("author")
+        .distinct()
+        .order_by("-pk")[:OPEN_CASES]
+    )
+    return {"cases": _case_public(list(cases))}
+
+
+def _case_public(cases: list[Case]) -> list[dict[str, Any]]:
+    ids = [case.pk for case in cases]
+    rows = Text.objects.filter(kind=Text.Kind.CASE, of__in=ids).order_by("revision")
+    newest = {(text.of, text.field): text for text in rows}
+    words = _translations_of([text.pk for text in newest.values()])
+    card: dict[UUID, dict[str, Any]] = {pk: {} for pk in ids}
+    for (of, name), text in newest.items():
+        card[of][name] = events.text_facts(text) | {"translations": words.get(text.pk, {})}
+    return [_facts(case) | {"texts": card[case.pk]} for case in cases]
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    facts = case_facts(case)
+    if case.author is not None:
+        facts["author"] = case.author.public()
+    for name in ("first_answer_at", "resolved_at", "closed_at"):
+        if moment := getattr(case, name):
+            facts[name] = clock.milliseconds(moment)
+    facts["counts"] = {"views": case.view_count, "doctors": case.doctor_count, "comments": case.comment_count}
+    return facts
+
+
+def comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str, Any]:
+    """A comment as it stands; a retracted one is a tombstone without words."""
+    facts: dict[str, Any] = {
+        "id": str(comment.pk),
+        "seq": comment.seq,
+        "at": clock.milliseconds(comment.at),
+        "author": comment.voice.public(),
+        **events.text_facts(comment.text),
+        "translations": {} if comment.text.redacted_at else translations,
+    }
+    if comment.reply_to_id:
+        facts["reply_to"] = str(comment.reply_to_id)
+    if comment.mentions:
+        facts["mentions"] = comment.mentions
+    if comment.annotations:
+        facts["annotations"] = comment.annotations
+    if comment.edited_at:
+        facts["edited_at"] = clock.milliseconds(comment.edited_at)
+    if comment.retracted_at:
+        facts["retracted_at"] = clock.milliseconds(comment.retracted_at)
+    return facts
+
+
+def _translations_of(text_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in Translation.objects.filter(text__in=text_ids).order_by("pk"):
+        found.setdefault(row.text_id, {})[row.language] = events.translation_facts(row)
+    return found

@@ -1,0 +1,94 @@
+"""Streams: the one way in for every event, and the way to read them back.
+
+Locks are taken in one order everywhere: case, page, then streams by name.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from consult import keys, signals
+from consult.models import Epoch, Event, Stream, Voice
+
+INBOX = "inbox"
+
+
+def inbox_of(doctor_id: UUID) -> str:
+    """The stored name of a doctor's inbox. A tag, so that the table does not list doctors beside their cases."""
+    return f"{INBOX}:{keys.tag('inbox', doctor_id).hex()}"
+
+
+def specialty_stream(slug: str) -> str:
+    """The name of a specialty's stream."""
+    return f"specialty:{slug}"
+
+
+def append(
+    stream: str,
+    type: str,  # noqa: A002  the wire's own word
+    data: Mapping[str, Any],
+    *,
+    voice: Voice | None = None,
+    client_id: UUID | None = None,
+    digest: bytes | None = None,
+) -> Event:
+    """Number an event and write it in the caller's transaction; the doorbell rings after the commit.
+
+    The row of the stream stays locked until then, so that numbers are handed out in the order of commits.
+    An inbox's data is sealed: it names cases in which the doctor may be masked.
+    """
+    if not Stream.objects.filter(name=stream).update(last_seq=F("last_seq") + 1):
+        Stream.objects.bulk_create([Stream(name=stream)], ignore_conflicts=True)
+        Stream.objects.filter(name=stream).update(last_seq=F("last_seq") + 1)
+    seq = Stream.objects.values_list("last_seq", flat=True).get(name=stream)
+    event = Event(
+        stream_id=stream,
+        seq=seq,
+        type=type,
+        data=sealed_for(stream, dict(data)) if stream.startswith(INBOX) else dict(data),
+        voice=voice,
+        client_id=client_id,
+        digest=digest,
+    )
+    event.save(force_insert=True)
+    signals.after_commit(signals.stream_advanced, stream=stream, seq=seq)
+    return event
+
+
+def sealed_for(stream: str, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` of an inbox, readable by the running server only."""
+    return {"sealed": keys.seal_json(data, bound_to=stream.encode())}
+
+
+def lock(names: Iterable[str]) -> None:
+    """Lock several streams in the one order, for a change that appends to more than one of them."""
+    ordered = sorted(set(names))
+    Stream.objects.bulk_create([Stream(name=name) for name in ordered], ignore_conflicts=True)
+    list(Stream.objects.select_for_update().filter(name__in=ordered).order_by("name"))
+
+
+def tips(names: Iterable[str]) -> dict[str, int]:
+    """The last number of each stream, from the database in one query; a stream without events is 0."""
+    wanted = list(names)
+    known = dict(Stream.objects.filter(name__in=wanted).values_list("name", "last_seq"))
+    return {name: known.get(name, 0) for name in wanted}
+
+
+def floor_of(name: str) -> int:
+    """The first number of this stream that is still kept."""
+    return Stream.objects.filter(name=name).values_list("floor", flat=True).first() or 1
+
+
+def epoch() -> UUID:
+    """The server's epoch; made with the database."""
+    return Epoch.objects.get_or_create(id=1)[0].value
+
+
+@transaction.atomic
+def new_epoch() -> UUID:
+    """Replace the epoch after a restore: every client then starts from a fresh snapshot."""
+    Epoch.objects.all().delete()
+    return Epoch.objects.create().value

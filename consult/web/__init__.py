@@ -1,0 +1,1 @@
+"""The pages: server-rendered, alive by ES modules."""

@@ -1,0 +1,41 @@
+"""What every page needs to know of the doctor, and what a shared ward computer must not keep."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from consult.models import Doctor
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class DoctorsPreferences:
+    """The interface speaks the doctor's own language and tells their own time, whatever the browser asks."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not isinstance(request.user, Doctor):
+            return self.get_response(request)
+        request.LANGUAGE_CODE = request.user.interface_language
+        with (
+            translation.override(request.user.interface_language),
+            timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)),
+        ):
+            return self.get_response(request)
+
+
+class NothingStays:
+    """No page may be stored by a browser or proxy: a back button after sign-out shows nothing clinical."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,18 @@
+"""The environment of the tests, set before Django reads its settings: a folder and secrets of this run alone."""
+
+import atexit
+import base64
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="interconsulta-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+os.environ.setdefault("INTERCONSULTA_DATA", _folder)
+os.environ.update(
+    INTERCONSULTA_SECRET_KEY="only-for-tests",
+    INTERCONSULTA_SEAL_KEYS=base64.urlsafe_b64encode(bytes(32)).decode(),
+    INTERCONSULTA_TAG_KEY="only-for-tests",
+    INTERCONSULTA_HTTPS="0",
+)
