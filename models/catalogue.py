@@ -1,0 +1,125 @@
+"""Which model serves which pair of languages, read from ``catalogue.toml``."""
+
+import dataclasses
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from models.errors import ModelUnusable, PairUnsupported
+from models.folder import REVISION_LENGTH, ModelFolder
+
+HERE = Path(__file__).parent
+CATALOGUE_FILE = HERE / "catalogue.toml"
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """
+    One model of the catalogue.
+
+    ``folder`` is None as long as the model has to be fetched from
+    ``repository``. ``moses_punctuation`` says that the text is normalised
+    as the OPUS-MT training data was, before it is cut into pieces.
+    """
+
+    name: str
+    pairs: tuple[Pair, ...]
+    folder: Path | None
+    repository: str | None
+    confirmed: bool
+    sha256: str | None
+    licence: str
+    moses_punctuation: bool
+    starter: bool
+    quality: tuple[str, ...]
+
+    @classmethod
+    def from_toml(cls, table: dict[str, Any], *, home: Path) -> Self:
+        return cls(
+            name=table["name"],
+            pairs=tuple(_pair(text) for text in table["pairs"]),
+            folder=home / table["folder"] if "folder" in table else None,
+            repository=table.get("repository"),
+            confirmed=table["confirmed"],
+            sha256=table.get("sha256"),
+            licence=table["licence"],
+            moses_punctuation=table["punctuation"] == "moses",
+            starter=table.get("starter", False),
+            quality=tuple(table["quality"]),
+        )
+
+    def revision(self) -> str:
+        """The beginning of the weight file's SHA-256, read from the file where the catalogue does not give it."""
+        if self.sha256 is not None:
+            return self.sha256[:REVISION_LENGTH]
+        if self.folder is None:
+            raise ModelUnusable(Path(self.name), "this model is not installed", f"Run fetch_models {self.name}")
+        return ModelFolder(self.folder).revision
+
+    @classmethod
+    def of_folder(cls, folder: Path, *, pairs: Sequence[Pair]) -> Self:
+        """An entry for a folder that stands in no catalogue: only OPUS-MT names get its normalisation."""
+        return cls(
+            name=folder.name,
+            pairs=tuple(pairs),
+            folder=folder,
+            repository=None,
+            confirmed=True,
+            sha256=None,
+            licence="unknown",
+            moses_punctuation=folder.name.startswith("opus-mt"),
+            starter=False,
+            quality=(),
+        )
+
+
+class Catalogue:
+    """
+    The models, best first.
+
+    ``fetched`` is the folder that holds one folder for each model that was
+    fetched; a model found there serves before the bundled starter.
+    """
+
+    def __init__(self, entries: Sequence[Entry], *, fetched: Path | None = None) -> None:
+        self.entries = tuple(_where_it_is(entry, fetched) for entry in entries)
+
+    @classmethod
+    def load(cls, path: Path = CATALOGUE_FILE, *, fetched: Path | None = None) -> Self:
+        try:
+            tables = tomllib.loads(path.read_text(encoding="utf-8"))["model"]
+            entries = [Entry.from_toml(table, home=path.parent) for table in tables]
+        except (OSError, ValueError, KeyError) as broken:
+            raise ModelUnusable(path, "the catalogue cannot be read", "Restore the file from the release") from broken
+        return cls(entries, fetched=fetched)
+
+    def installed(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.folder is not None]
+
+    def pairs(self) -> list[Pair]:
+        return sorted({pair for entry in self.installed() for pair in entry.pairs})
+
+    def serving(self, source: str, target: str) -> Entry:
+        """The entry for a pair; raises ``PairUnsupported`` when no installed model serves it."""
+        for entry in self.installed():
+            if (source, target) in entry.pairs:
+                return entry
+        raise PairUnsupported(source, target)
+
+    def named(self, name: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+
+def _pair(text: str) -> Pair:
+    source, target = text.split("-")
+    return source, target
+
+
+def _where_it_is(entry: Entry, fetched: Path | None) -> Entry:
+    if entry.folder is None and fetched is not None and (fetched / entry.name).is_dir():
+        return dataclasses.replace(entry, folder=fetched / entry.name)
+    return entry

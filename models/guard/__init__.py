@@ -1,0 +1,1 @@
+"""Checks of a translation against its source. Pure functions over strings: no model, no I/O."""

@@ -1,0 +1,34 @@
+"""Every check of the guard, in the order in which a reader should see what they find."""
+
+from collections.abc import Callable, Iterator
+
+from models.guard.repetition import find_repetition
+from models.guard.shape import find_empty, find_length, find_untranslated
+from models.guard.verdict import Finding, SentencePair, Verdict
+
+# One file a class of finding; each check sees the whole pair and knows nothing of the others.
+CHECKS: tuple[Callable[[SentencePair], Iterator[Finding]], ...] = (
+    find_empty,
+    find_repetition,
+    find_untranslated,
+    find_length,
+)
+
+
+def check(
+    source: str, target: str, *, source_language: str, target_language: str, country: str | None = None
+) -> Verdict:
+    """
+    What is wrong with this translation of one sentence.
+
+    ``country`` (ISO 3166, two letters) is where the author learnt to write
+    numbers; without it both readings of an ambiguous number are accepted.
+    """
+    pair = SentencePair(
+        source=source,
+        target=target,
+        source_language=source_language,
+        target_language=target_language,
+        country=country,
+    )
+    return Verdict.of(finding for find in CHECKS for finding in find(pair))

@@ -1,0 +1,69 @@
+"""Whether the translation looks like one at all: empty, far too short or long, or still in the source's language."""
+
+import re
+from collections.abc import Iterator
+
+from models.guard.verdict import Finding, SentencePair
+from models.wordlist import wordlist
+
+WORD = re.compile(r"[^\W\d_]+")
+
+# Share of the source's length. Between English and Spanish good pairs stay within 0.5 and 2; the slack lets
+# "IM" become "intramuscular".
+CHECK_RATIO = (0.45, 2.2)
+WITHHELD_RATIO = (0.25, 4.0)
+SLACK = 16
+
+STOP_WORDS = {
+    "en": wordlist(
+        "the of and to in is was were with for on that this are be has had have not but from by at his her "
+        "she they it we you your our will would should could can which who when what since"
+    ),
+    "es": wordlist(
+        "el la los las de del y en es fue con por para que una un unos unas se su sus al lo como más pero "
+        "está han ha tiene sin desde hasta cuando si nos usted ustedes muy ya"
+    ),
+}
+
+
+def find_empty(pair: SentencePair) -> Iterator[Finding]:
+    if not pair.target.strip():
+        yield pair.finding("empty", (0, len(pair.source)), level="withheld")
+
+
+def find_length(pair: SentencePair) -> Iterator[Finding]:
+    source, target = len(pair.source.strip()), len(pair.target.strip())
+    if not target:
+        return
+    whole = ((0, len(pair.source)), (0, len(pair.target)))
+    if _outside(source, target, WITHHELD_RATIO):
+        yield pair.finding("length", *whole, level="withheld")
+    elif _outside(source, target, CHECK_RATIO):
+        yield pair.finding("length", *whole)
+
+
+def _outside(source: int, target: int, ratio: tuple[float, float]) -> bool:
+    return target + SLACK < ratio[0] * source or target > ratio[1] * source + SLACK
+
+
+def find_untranslated(pair: SentencePair) -> Iterator[Finding]:
+    """Runs of words taken over as they were, function words among them: a drug's name or a Latin term has none."""
+    if pair.target.strip().casefold() == pair.source.strip().casefold() and _has_sentence_words(pair):
+        yield pair.finding("untranslated", (0, len(pair.source)), (0, len(pair.target)))
+        return
+    own = STOP_WORDS.get(pair.source_language, frozenset()) - STOP_WORDS.get(pair.target_language, frozenset())
+    source_words = [word.group().casefold() for word in WORD.finditer(pair.source)]
+    threes = set(zip(source_words, source_words[1:], source_words[2:], strict=False))
+    words = list(WORD.finditer(pair.target))
+    covered = 0
+    for first, second, third in zip(words, words[1:], words[2:], strict=False):
+        run = tuple(word.group().casefold() for word in (first, second, third))
+        if first.start() >= covered and run in threes and own.intersection(run):
+            covered = third.end()
+            yield pair.finding("untranslated", None, (first.start(), third.end()))
+
+
+def _has_sentence_words(pair: SentencePair) -> bool:
+    words = [word.group().casefold() for word in WORD.finditer(pair.source)]
+    stops = STOP_WORDS.get(pair.source_language, frozenset())
+    return any(word in stops for word in words) or sum(len(word) > 3 for word in words) > 2
