@@ -20,6 +20,7 @@ class Figures:
     """One round of one peer."""
 
     per_second: float
+    per_cpu_second: float  # of the server; steadier where other work takes turns on the cores
     server_busy: float  # cores
     client_busy: float  # of the one core it can use
     peak_mib: float
@@ -34,24 +35,28 @@ async def measure(dialect: Dialect, server: Server, asked: Namespace) -> Figures
         busy, cpu, heard, began = Busy(), server.cpu_seconds, tally.received, perf_counter()
         await Load(crowd, tally, first=WARM_UP, last=WARM_UP + asked.comments).closed_loop(asked.in_flight)
         seconds, heard = perf_counter() - began, tally.received - heard
-        shares = (server.cpu_seconds - cpu) / seconds, busy.share(seconds)
+        cpu, client_busy = server.cpu_seconds - cpu, busy.share(seconds)
         await settle()
         faults = tally.faults() + crowd.faults()
-    return Figures(heard / seconds, *shares, server.peak_rss_kib / 1024, faults)
+        peak_mib = server.peak_rss_kib / 1024
+    return Figures(heard / seconds, heard / cpu, cpu / seconds, client_busy, peak_mib, faults)
 
 
 def report(seen: dict[str, list[Figures]]) -> str:
     rows = [
         (
             *spread,
+            f"{typical(seen[spread[0]], lambda f: f.per_cpu_second):,.0f}",
             f"{typical(seen[spread[0]], lambda f: f.server_busy):.2f}",
             f"{typical(seen[spread[0]], lambda f: f.client_busy):.2f}",
             f"{max(f.peak_mib for f in seen[spread[0]]):.0f}",
         )
         for spread in spread_rows(seen, lambda f: f.per_second)
     ]
-    figures = table(("deliveries/s", "min", "median", "max", "server cores", "client cores", "peak MiB"), rows)
-    return f"{figures}\n\n{compared(seen, lambda f: f.per_second, 'ratio')}"
+    head = ("deliveries/s", "min", "median", "max", "a CPU second", "server cores", "client cores", "peak MiB")
+    wall = compared(seen, lambda f: f.per_second, "ratio of deliveries/s")
+    cpu = compared(seen, lambda f: f.per_cpu_second, "ratio a CPU second")
+    return f"{table(head, rows)}\n\n{wall}\n\n{cpu}"
 
 
 if __name__ == "__main__":
