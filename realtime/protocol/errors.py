@@ -15,7 +15,7 @@ class ProtocolError(Exception):
         self.ref = ref
 
 
-class BadFrame(ProtocolError):  # noqa: N818  (the wire's own word)
+class BadFrame(ProtocolError):
     """Bytes that do not decode, or a frame of the wrong shape. The second one closes with 4300."""
 
 

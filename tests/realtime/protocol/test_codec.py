@@ -1,4 +1,4 @@
-from collections.abc import Callable
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
 from typing import Any
@@ -19,10 +19,6 @@ SECRET = "potassium 6.2"  # stands for clinical text, which no message may quote
 
 def through(codec: Codec, value: Any) -> Any:
     return codec.unpack(codec.pack({"value": value}))["value"]
-
-
-def raw_json(text: str) -> Callable[[], dict[str, Any]]:
-    return lambda: JSON.unpack(text)
 
 
 def test_messagepack_is_chosen_where_a_client_can_whatever_the_order() -> None:
@@ -159,7 +155,7 @@ HOSTILE_BYTES = {
     "far too deep": b"\x81\xa1a" * 20_000 + b"\x01",
     "too many entries": b"\x81\xa1a\xdc\x08\x01" + b"\x01" * 2_049,
     "a list of four thousand million": b"\x81\xa1a\xdd\xff\xff\xff\xff",
-    "lists that claim more than they hold": b"\x81\xa1a" + b"\xdd\x00\x00\xff\xf0" * 12_000,
+    "lists that claim more than they hold": b"\x81\xa1a" + b"\xdd\x00\x00\xe0\x00" * 12_000,
 }
 
 
@@ -167,6 +163,19 @@ HOSTILE_BYTES = {
 def test_hostile_bytes_are_a_bad_frame(raw: bytes) -> None:
     with pytest.raises(BadFrame):
         MSGPACK.unpack(raw)
+
+
+@pytest.mark.parametrize("header", [b"\xdd\x00\x00\x9c\x00", b"\xdf\x00\x00\x6d\x00\xa1a"], ids=["lists", "maps"])
+def test_entries_that_are_only_claimed_take_no_memory(header: bytes) -> None:
+    claims = b"\x81\xa1a" + header * 8_000
+    tracemalloc.start()
+
+    with pytest.raises(BadFrame):
+        MSGPACK.unpack(claims)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 def test_each_codec_takes_its_own_kind_of_message_only() -> None:
