@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from models.language import identify
-
 from consult.models import Case, CaseReading, Doctor, Text, Voice
 from consult.services import texts
+from models.language import identify
 
 RECENT = 5  # an author's last comments say which language they write in here
 

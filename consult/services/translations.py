@@ -13,10 +13,10 @@ from django.db.models import F, Q
 from consult import clock, signals, streams
 from consult.access import Purpose, case_for
 from consult.errors import BadValue, NotFound
-from consult.models import Case, Comment, Doctor, Text, Translation, TranslationRequest
+from consult.models import Case, Comment, Doctor, Text, Translation, TranslationRequest, Voice
 from consult.models.cases import Audience
 from consult.models.translations import Verdict
-from consult.services import languages, texts
+from consult.services import languages, texts, voices
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 3  # then the row is parked for a person to look at
@@ -45,6 +45,8 @@ class Work:
     revision: int
     source: str
     target: str
+    priority: int
+    # How the author writes numbers; opened from the seal in memory, never stored beside the text.
     country: str
     body: str = field(repr=False)
 
@@ -113,7 +115,8 @@ def request_comment(*, doctor: Doctor, comment_id: UUID, language: str) -> None:
     case = case_for(doctor, comment.case_id, purpose=Purpose.TRANSLATE)
     if language not in texts.LANGUAGES or language == comment.text.language:
         raise BadValue({"field": "language"})
-    if not Translation.objects.filter(text=comment.text_id, language=language).exists():
+    served = Translation.objects.filter(text=comment.text_id, language=language).exclude(verdict=Verdict.WITHHELD)
+    if not served.exists():
         _enqueue([_row(case, comment.text, language, Priority.ASKED)])
 
 
@@ -125,7 +128,7 @@ def claim(most: int = 8) -> list[Work]:
     rows = (
         TranslationRequest.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(free, parked_at=None)
-        .select_related("text", "case")
+        .select_related("text", "case", "text__case__author__holder")
         .order_by("priority", "-pk")[:most]
     )
     claimed = list(rows)
@@ -145,9 +148,18 @@ def _work(row: TranslationRequest) -> Work:
         revision=text.revision,
         source=text.language,
         target=row.language,
-        country=row.case.country,
+        priority=row.priority,
+        country=_number_country(text),
         body=text.body,
     )
+
+
+def _number_country(text: Text) -> str:
+    voice = Voice.objects.filter(comments=text.of).first() if text.kind == Text.Kind.COMMENT else text.case.author
+    if voice is None:
+        return ""
+    author = Doctor.objects.filter(pk=voices.holder_of(voice))
+    return author.values_list("number_country", flat=True).first() or ""
 
 
 @transaction.atomic

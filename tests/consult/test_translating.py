@@ -1,0 +1,114 @@
+"""What a translator's desk promises to a room, with an engine whose mistakes are chosen."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from consult import events
+from consult.models import Case, Doctor, Translation, TranslationRequest
+from consult.services import languages, translations
+from consult.services.comments import edit_comment, post_comment, retract_comment
+from consult.services.translating import Desk
+from tests.models.fake_engine import FakeEngine, fake_translator
+
+Parts = list[tuple[Any, Any]]
+
+
+def work_through(engine: FakeEngine, parts: Parts | None = None) -> None:
+    """Do everything that waits."""
+    told: Parts = [] if parts is None else parts
+    desk = Desk(fake_translator(engine), on_part=lambda work, part: told.append((work, part)))
+    while desk.take() or desk.busy:
+        desk.step()
+
+
+@pytest.fixture
+def read_in_english(case: Case) -> Case:
+    languages.read_by(case, ["en"])
+    work_through(FakeEngine())
+    return case
+
+
+def translated(case: Case) -> list[dict[str, Any]]:
+    return [event.data for event in events.read(case.stream) if event.type == "comment.translated"]
+
+
+def test_every_text_of_a_new_case_gets_its_translation(ana: Doctor, james: Doctor, opened: Callable[..., Case]) -> None:
+    case = opened(ana, words={"history": "Fontan a los 4 años.", "allergies": "Ninguna."})
+
+    work_through(FakeEngine())
+
+    told = [event.data for event in events.read(case.stream) if event.type == "text.translated"]
+    assert {data["of"]["field"] for data in told} == {"title", "question", "history", "allergies"}
+    assert {data["language"] for data in told} == {"en"}
+    assert not TranslationRequest.objects.exists()
+
+
+def test_the_title_is_translated_first_and_told_to_the_specialty(ana: Doctor, james: Doctor, case: Case) -> None:
+    work_through(FakeEngine())
+
+    fields = [event.data["of"]["field"] for event in events.read(case.stream) if event.type == "text.translated"]
+    assert fields[0] == "title"
+    announced = [event.type for event in events.read("specialty:pulmonology")]
+    assert announced == ["case.opened", "text.translated", "text.translated"]
+
+
+def test_a_comment_is_translated_for_whoever_cannot_read_it(read_in_english: Case, ana: Doctor) -> None:
+    parts: Parts = []
+    post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body="Satura 88 %. Sin fiebre.")
+
+    work_through(FakeEngine(), parts)
+
+    told = translated(read_in_english)
+    assert [(data["language"], data["verdict"]) for data in told] == [("en", "ok")]
+    assert [part.index for _, part in parts] == [0, 1]
+
+
+def test_a_translation_of_earlier_words_is_dropped(read_in_english: Case, ana: Doctor) -> None:
+    comment, _ = post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body="Satura 98 %.")
+    edit_comment(doctor=ana, comment_id=comment, client_id=uuid4(), revision=1, body="Satura 88 %.")
+
+    work_through(FakeEngine())
+
+    assert [data["revision"] for data in translated(read_in_english)] == [2]
+
+
+def test_words_taken_back_are_not_translated_any_more(read_in_english: Case, ana: Doctor) -> None:
+    comment, _ = post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body="Otro paciente.")
+    work = translations.claim()
+    retract_comment(doctor=ana, comment_id=comment, client_id=uuid4())
+
+    result = translations.Result(verdict="ok", text="Other patient.", model="m", engine="e")
+    assert translations.complete(work[0].request, result) is False
+    assert not Translation.objects.filter(body="Other patient.").exists()
+
+
+def test_a_language_without_a_model_is_said_so(case: Case, ana: Doctor) -> None:
+    languages.read_by(case, ["de"])
+    post_comment(doctor=ana, case_id=case.pk, client_id=uuid4(), body="Satura 88 %.")
+
+    work_through(FakeEngine())
+
+    told = translated(case)
+    assert [(data["verdict"], data["findings"]) for data in told] == [("withheld", [{"kind": "no_model"}])]
+
+
+def test_a_failing_engine_gives_the_work_back_and_parks_it_after_three_times(
+    case: Case, ana: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    TranslationRequest.objects.all().delete()
+    languages.read_by(case, ["en"])
+    post_comment(doctor=ana, case_id=case.pk, client_id=uuid4(), body="Satura 88 %.")
+    engine = FakeEngine()
+    monkeypatch.setattr(engine, "translate", _broken)
+
+    work_through(engine)
+
+    row = TranslationRequest.objects.get()
+    assert (row.attempts, row.parked_at is not None) == (3, True)
+
+
+def _broken(*_: Any) -> list[str]:
+    raise MemoryError
