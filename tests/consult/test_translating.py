@@ -8,6 +8,7 @@ import pytest
 
 from consult import events
 from consult.models import Case, Doctor, Translation, TranslationRequest
+from consult.models.translations import Verdict
 from consult.services import languages, translations
 from consult.services.comments import edit_comment, post_comment, retract_comment
 from consult.services.translating import Desk
@@ -80,7 +81,7 @@ def test_words_taken_back_are_not_translated_any_more(read_in_english: Case, ana
     work = translations.claim()
     retract_comment(doctor=ana, comment_id=comment, client_id=uuid4())
 
-    result = translations.Result(verdict="ok", text="Other patient.", model="m", engine="e")
+    result = translations.Result(verdict=Verdict.OK, text="Other patient.", model="m", engine="e")
     assert translations.complete(work[0].request, result) is False
     assert not Translation.objects.filter(body="Other patient.").exists()
 
