@@ -1,0 +1,57 @@
+"""Doctors and cases of the tests: real rows, made by the real services."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from consult import clock
+from consult.ids import new_id
+from consult.models import Case, Doctor, Subscription
+from consult.models.doctors import Practice
+from consult.services.cases import Opening, open_case
+
+PASSWORD = "correct horse battery staple"
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    """PBKDF2 in one round: what a test writes, a server with the real hashers can read."""
+
+    iterations = 1
+
+
+def make_doctor(
+    name: str,
+    *,
+    specialty: str = "cardiology",
+    country: str = "MX",
+    languages: tuple[str, ...] = ("es",),
+    verified: bool = True,
+    follows: tuple[str, ...] = (),
+) -> Doctor:
+    """A doctor with a practice and subscriptions, verified unless said otherwise."""
+    now = clock.now()
+    doctor = Doctor.objects.create_user(
+        f"{name.split(maxsplit=1)[0].lower()}.{new_id().hex[-12:]}@example.org",
+        PASSWORD,
+        name=name,
+        country=country,
+        languages=list(languages),
+        interface_language=languages[0] if languages[0] in ("en", "es") else "en",
+        verified_at=now if verified else None,
+        verified_until=now + timedelta(days=1095) if verified else None,
+    )
+    Practice.objects.create(doctor=doctor, specialty_id=specialty)
+    Subscription.objects.bulk_create([Subscription(doctor=doctor, specialty_id=slug) for slug in follows])
+    return doctor
+
+
+def make_case(doctor: Doctor, *, client_id: UUID | None = None, **facts: Any) -> Case:
+    """A case in pulmonology, asked in Spanish; `title`, `words` and the facts of an `Opening` may differ."""
+    words = {"title": facts.pop("title", "Niño de 14 años con molde bronquial"), "question": "¿Broncoscopia ya?"}
+    words |= facts.pop("words", {})
+    opening = Opening(
+        **({"specialties": ["pulmonology"], "urgency": "urgent", "words": words, "language": "es"} | facts)
+    )
+    return Case.objects.get(pk=open_case(doctor=doctor, client_id=client_id or new_id(), opening=opening).case_id)
