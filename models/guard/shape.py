@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from models.guard.verdict import Finding, SentencePair
 from models.wordlist import wordlist
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"\b[^\W\d_]+\b")
 
 # Share of the source's length. Between English and Spanish good pairs stay within 0.5 and 2; the slack lets
 # "IM" become "intramuscular".
 CHECK_RATIO = (0.45, 2.2)
 WITHHELD_RATIO = (0.25, 4.0)
-SLACK = 16
+SLACK = 20
+
+# "carcinoma in situ" and "Castilla-La Mancha" are three words that stay.
+RUN = 4
 
 STOP_WORDS = {
     "en": wordlist(
@@ -43,7 +46,7 @@ def find_length(pair: SentencePair) -> Iterator[Finding]:
 
 
 def _outside(source: int, target: int, ratio: tuple[float, float]) -> bool:
-    return target + SLACK < ratio[0] * source or target > ratio[1] * source + SLACK
+    return target < ratio[0] * (source - SLACK) or target > ratio[1] * source + SLACK
 
 
 def find_untranslated(pair: SentencePair) -> Iterator[Finding]:
@@ -52,15 +55,18 @@ def find_untranslated(pair: SentencePair) -> Iterator[Finding]:
         yield pair.finding("untranslated", (0, len(pair.source)), (0, len(pair.target)))
         return
     own = STOP_WORDS.get(pair.source_language, frozenset()) - STOP_WORDS.get(pair.target_language, frozenset())
-    source_words = [word.group().casefold() for word in WORD.finditer(pair.source)]
-    threes = set(zip(source_words, source_words[1:], source_words[2:], strict=False))
+    taken = set(_runs([word.group().casefold() for word in WORD.finditer(pair.source)]))
     words = list(WORD.finditer(pair.target))
     covered = 0
-    for first, second, third in zip(words, words[1:], words[2:], strict=False):
-        run = tuple(word.group().casefold() for word in (first, second, third))
-        if first.start() >= covered and run in threes and own.intersection(run):
-            covered = third.end()
-            yield pair.finding("untranslated", None, (first.start(), third.end()))
+    for start, run in enumerate(_runs([word.group().casefold() for word in words])):
+        span = (words[start].start(), words[start + RUN - 1].end())
+        if span[0] >= covered and run in taken and own.intersection(run):
+            covered = span[1]
+            yield pair.finding("untranslated", None, span)
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
 
 
 def _has_sentence_words(pair: SentencePair) -> bool:

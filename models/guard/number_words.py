@@ -1,0 +1,88 @@
+"""Numbers that are written as words, English and Spanish."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from models.guard.verdict import Span
+from models.wordlist import wordlist
+
+
+@dataclass(frozen=True, slots=True)
+class WordNumber:
+    """``counts`` is False for words that are articles or idiom as often as numbers."""
+
+    value: int
+    span: Span
+    counts: bool
+    text: str = field(repr=False)
+
+
+# Each line in the order of its values.
+ENGLISH = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen"""
+ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+SPANISH = """cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis
+diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis
+veintisiete veintiocho veintinueve"""
+SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
+
+VALUES: dict[str, dict[str, int]] = {
+    "en": {
+        **{word: value for value, word in enumerate(ENGLISH.split())},
+        **{word: 10 * tens for tens, word in enumerate(ENGLISH_TENS.split(), start=2)},
+        "hundred": 100,
+        "thousand": 1000,
+        "once": 1,
+        "twice": 2,
+        "thrice": 3,
+    },
+    "es": {
+        **{word: value for value, word in enumerate(SPANISH.split())},
+        **{word: 10 * tens for tens, word in enumerate(SPANISH_TENS.split(), start=3)},
+        "un": 1,
+        "una": 1,
+        "dieciseis": 16,
+        "veintidos": 22,
+        "veintitres": 23,
+        "veintiseis": 26,
+        "cien": 100,
+        "ciento": 100,
+        "mil": 1000,
+    },
+}
+
+# The Spanish "once" (11) counts; the English one begins clauses.
+UNCOUNTED = {"en": wordlist("zero one once"), "es": wordlist("cero uno un una")}
+WORD = re.compile(r"[^\W\d_]+")
+JOINS = {"en": re.compile(r"[-\s]"), "es": re.compile(r"\sy\s", re.IGNORECASE)}
+
+
+def number_words(text: str, language: str) -> list[WordNumber]:
+    """Every number word, tens and units taken together ("thirty-five", "treinta y cinco")."""
+    values = VALUES.get(language, {})
+    found: list[WordNumber] = []
+    for word in _words(text, language, values):
+        last = found[-1] if found else None
+        if last and _is_tens(last.value) and 0 < word.value < 10 and _joined(text, last, word, language):
+            found[-1] = WordNumber(
+                last.value + word.value, (last.span[0], word.span[1]), True, text[last.span[0] : word.span[1]]
+            )
+        else:
+            found.append(word)
+    return found
+
+
+def _words(text: str, language: str, values: dict[str, int]) -> Iterator[WordNumber]:
+    for match in WORD.finditer(text):
+        word = match.group().casefold()
+        if word in values:
+            yield WordNumber(values[word], match.span(), word not in UNCOUNTED[language], match.group())
+
+
+def _is_tens(value: int) -> bool:
+    return value % 10 == 0 and 20 <= value <= 90
+
+
+def _joined(text: str, tens: WordNumber, units: WordNumber, language: str) -> bool:
+    return JOINS[language].fullmatch(text, tens.span[1], units.span[0]) is not None

@@ -1,0 +1,162 @@
+"""
+The numbers of a sentence must be those of its translation.
+
+Compared by value, as a multiset, and in order inside one figure: 142/88 is
+not 88/142. Written words ("two", "tres") may stand for digits.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import TypeVar
+
+from models.guard.figures import USUAL_MARK, Figure, Number, decimal_mark, figures
+from models.guard.number_words import WordNumber, number_words
+from models.guard.verdict import Finding, SentencePair
+
+Left = TypeVar("Left")
+Right = TypeVar("Right")
+
+
+def find_numbers(pair: SentencePair) -> Iterator[Finding]:
+    source = figures(pair.source, decimal_mark(pair.source_language, pair.country))
+    # Its readers live in many countries: a translation must hold by the first custom of its language.
+    target = figures(pair.target, USUAL_MARK.get(pair.target_language))
+    source, target = unmatched(source, target, _written_alike)
+    source, target = unmatched(source, target, _same_figure)
+    changed, source, target = _changed_within(source, target)
+    for mine, theirs in changed:
+        yield pair.finding("time" if mine.minutes is not None else "number_order", mine.span, theirs.span)
+    yield from _compare_numbers(pair, _singles(source), _singles(target))
+
+
+def unmatched(
+    source: list[Left], target: list[Right], same: Callable[[Left, Right], bool]
+) -> tuple[list[Left], list[Right]]:
+    """What is left on both sides when each on the one has cancelled at most one on the other."""
+    rest = list(target)
+    missing = []
+    for mine in source:
+        found = next((position for position, theirs in enumerate(rest) if same(mine, theirs)), None)
+        if found is None:
+            missing.append(mine)
+        else:
+            del rest[found]
+    return missing, rest
+
+
+def _singles(of: list[Figure]) -> list[Number]:
+    return [number for figure in of for number in figure.numbers]
+
+
+def _written_alike(mine: Figure, theirs: Figure) -> bool:
+    # First those written alike, so that "1.5" is not cancelled by another of the same value elsewhere.
+    return mine.text == theirs.text and _same_figure(mine, theirs)
+
+
+def _same_figure(mine: Figure, theirs: Figure) -> bool:
+    if mine.minutes is not None and theirs.minutes is not None:
+        return mine.minutes == theirs.minutes
+    if mine.minutes is not None or theirs.minutes is not None:
+        return _same_hour(mine, theirs) or _same_numbers(mine, theirs)
+    return _same_numbers(mine, theirs) or _same_date(mine, theirs)
+
+
+def _same_numbers(mine: Figure, theirs: Figure) -> bool:
+    return (
+        mine.joints == theirs.joints
+        and len(mine.numbers) == len(theirs.numbers)
+        and all(one.equals(other) for one, other in zip(mine.numbers, theirs.numbers, strict=True))
+    )
+
+
+def _same_hour(mine: Figure, theirs: Figure) -> bool:
+    """8 pm is 20 h."""
+    clock, plain = (mine, theirs) if mine.minutes is not None else (theirs, mine)
+    return not plain.joints and clock.minutes is not None and Decimal(clock.minutes) / 60 in plain.numbers[0].readings
+
+
+def _same_date(mine: Figure, theirs: Figure) -> bool:
+    # 12/03/2024 turned to 03/12/2024 may be right or wrong: only a date with one reading may be turned.
+    dates = _dates(mine)
+    return len(dates) == 1 and dates == _dates(theirs)
+
+
+def _dates(figure: Figure) -> set[tuple[int, int, int]]:
+    if figure.joints not in {"//", "--", ".."} or not all(number.text.isdigit() for number in figure.numbers):
+        return set()
+    first, second, third = (int(number.text) for number in figure.numbers)
+    orders = [(first, second, third)] if first > 31 else [(third, second, first), (third, first, second)]
+    return {(year, month, day) for year, month, day in orders if 0 < month <= 12 and 0 < day <= 31}
+
+
+def _changed_within(
+    source: list[Figure], target: list[Figure]
+) -> tuple[list[tuple[Figure, Figure]], list[Figure], list[Figure]]:
+    rest = list(target)
+    found = []
+    missing = []
+    for mine in source:
+        theirs = next((other for other in rest if _same_but_order(mine, other) or _other_time(mine, other)), None)
+        if theirs is None:
+            missing.append(mine)
+        else:
+            rest.remove(theirs)
+            found.append((mine, theirs))
+    return found, missing, rest
+
+
+def _same_but_order(mine: Figure, theirs: Figure) -> bool:
+    def texts(figure: Figure) -> list[str]:
+        return [number.text for number in figure.numbers]
+
+    return (
+        mine.joints == theirs.joints and texts(mine) != texts(theirs) and Counter(texts(mine)) == Counter(texts(theirs))
+    )
+
+
+def _other_time(mine: Figure, theirs: Figure) -> bool:
+    return mine.minutes is not None and theirs.minutes is not None
+
+
+def _compare_numbers(pair: SentencePair, source: list[Number], target: list[Number]) -> Iterator[Finding]:
+    source, target = unmatched(source, target, Number.equals)
+    source_words, target_words = unmatched(
+        number_words(pair.source, pair.source_language),
+        number_words(pair.target, pair.target_language),
+        lambda mine, theirs: mine.value == theirs.value,
+    )
+    source, target_words = unmatched(source, target_words, _said_in_words)
+    target, source_words = unmatched(target, source_words, _said_in_words)
+    yield from _left_over(pair, source, target)
+    for said, friend in _false_friends(source_words, target_words):
+        yield pair.finding("number", said.span, friend.span)
+    # One word left on one side alone is idiom more often than error ("both", "a couple"); two are one for another.
+    counted = ([word for word in words if word.counts] for words in (source_words, target_words))
+    for said, instead in zip(*counted, strict=False):
+        yield pair.finding("number", said.span, instead.span)
+
+
+def _false_friends(source: list[WordNumber], target: list[WordNumber]) -> Iterator[tuple[WordNumber, WordNumber]]:
+    """English "once" is one time and Spanish "once" is eleven: taken over, it is another number."""
+    for said in source:
+        for other in target:
+            if said.text.casefold() == other.text.casefold() and said.value != other.value:
+                yield said, other
+
+
+def _said_in_words(number: Number, word: WordNumber) -> bool:
+    return Decimal(word.value) in number.readings
+
+
+def _left_over(pair: SentencePair, source: list[Number], target: list[Number]) -> Iterator[Finding]:
+    rest = list(target)
+    for number in source:
+        misread = next((other for other in rest if number.may_equal(other)), None)
+        if misread is not None:
+            rest.remove(misread)
+            yield pair.finding("number_ambiguous", number.span, misread.span)
+        else:
+            yield pair.finding("number", number.span, rest.pop(0).span if rest else None)
+    for number in rest:
+        yield pair.finding("number", None, number.span)
