@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from consult import clock, events
 from consult.models import Case, Comment, Text, Translation, Voice
 from consult.models.cases import Audience, State
@@ -52,17 +54,18 @@ def _case_public(cases: list[Case]) -> list[dict[str, Any]]:
     card: dict[UUID, dict[str, Any]] = {pk: {} for pk in ids}
     for (of, name), text in newest.items():
         card[of][name] = events.text_facts(text) | {"translations": words.get(text.pk, {})}
-    return [_facts(case) | {"texts": card[case.pk]} for case in cases]
+    said = dict(Comment.objects.filter(case__in=ids).values_list("case").annotate(Count("pk")))
+    return [_facts(case, said.get(case.pk, 0)) | {"texts": card[case.pk]} for case in cases]
 
 
-def _facts(case: Case) -> dict[str, Any]:
+def _facts(case: Case, comments: int) -> dict[str, Any]:
     facts = case_facts(case)
     if case.author is not None:
         facts["author"] = case.author.public()
     for name in ("first_answer_at", "resolved_at", "closed_at"):
         if moment := getattr(case, name):
             facts[name] = clock.milliseconds(moment)
-    facts["counts"] = {"views": case.view_count, "doctors": case.doctor_count, "comments": case.comment_count}
+    facts["counts"] = {"views": case.view_count, "doctors": case.doctor_count, "comments": comments}
     return facts
 
 

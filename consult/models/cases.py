@@ -1,5 +1,4 @@
 from typing import TYPE_CHECKING, ClassVar
-from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,21 +66,13 @@ class Sex(models.TextChoices):
 
 
 class Cases(models.Manager["Case"]):
-    def visible_to(self, doctor: "Doctor", case_id: UUID | None = None) -> models.QuerySet["Case"]:
-        """
-        The cases that `doctor` may see, or the one with `case_id`; none while unverified.
-
-        Everything that shows a case starts here.
-        """
+    def visible_to(self, doctor: "Doctor") -> models.QuerySet["Case"]:
+        """The cases that `doctor` may see; none while unverified. Every list of cases starts here."""
         from consult import shelf  # it reads this table  # noqa: PLC0415
 
         if not doctor.is_verified:
             return self.none()
-        open_to_all = models.Q(audience=Audience.NETWORK)
-        if case_id is None:
-            return self.filter(open_to_all | models.Q(pk__in=shelf.cases_of(doctor)))
-        mine = Membership.objects.filter(tag=shelf.membership_tag(doctor.pk, case_id), case=models.OuterRef("pk"))
-        return self.filter(open_to_all | models.Exists(mine), pk=case_id)
+        return self.filter(models.Q(audience=Audience.NETWORK) | models.Q(pk__in=shelf.cases_of(doctor)))
 
 
 class Case(models.Model):
@@ -102,7 +93,6 @@ class Case(models.Model):
     first_answer_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    comment_count = models.PositiveIntegerField(default=0)
     view_count = models.PositiveIntegerField(default=0)
     doctor_count = models.PositiveIntegerField(default=0)
 

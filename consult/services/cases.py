@@ -72,7 +72,9 @@ def open_case(*, doctor: Doctor, client_id: UUID, opening: Opening) -> Opened:
         return Opened(case_id=UUID(answer["id"]), seq=answer["seq"], me=answer["me"])
     case, voice = _create(doctor, opening, specialties)
     _note_readers(case, doctor, specialties)
-    spoken = opening.language or languages.spoken(doctor, case, None, " ".join(words.values()))
+    spoken = opening.language or languages.spoken(
+        doctor, None, " ".join(words.values()), readings=languages.readings(case)
+    )
     written = {
         name: texts.write(case, kind=Text.Kind.CASE, of=case.pk, field=name, language=spoken, body=body)
         for name, body in words.items()
@@ -118,8 +120,9 @@ def _ask_translations(case: Case, written: dict[str, Text]) -> None:
     first = [text for name, text in written.items() if name in REQUIRED_FIELDS]
     rest = [text for name, text in written.items() if name not in REQUIRED_FIELDS]
     # Among equal priorities the newest row is claimed first, so the title is asked for last.
-    translations.request(case, first[::-1], priority=translations.Priority.TITLE)
-    translations.request(case, rest[::-1], priority=translations.Priority.CARD)
+    readings = languages.readings(case)
+    translations.request(case, first[::-1], readings=readings, priority=translations.Priority.TITLE)
+    translations.request(case, rest[::-1], readings=readings, priority=translations.Priority.CARD)
 
 
 def _note_readers(case: Case, author: Doctor, specialties: list[Specialty]) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from consult import clock, streams, transitions
 from consult.access import Purpose, case_for
@@ -48,7 +47,8 @@ def post_comment(
     if voice is None:
         voice = voices.claim(doctor, case, SpeaksAs.NAME)
         voices.announce(case, voice)
-    spoken = language or languages.spoken(doctor, case, voice, body)
+    readings = languages.readings(case)
+    spoken = language or languages.spoken(doctor, voice, body, readings=readings)
     comment_id = new_id()
     text = texts.write(case, kind=Text.Kind.COMMENT, of=comment_id, field="body", language=spoken, body=body)
     event = streams.append(
@@ -70,12 +70,11 @@ def post_comment(
         annotations=list(annotations),
     ).save(force_insert=True)
     _after_posting(case, voice, comment_id)
-    translations.request(case, [text], priority=translations.Priority.NEW)
+    translations.request(case, [text], readings=readings, priority=translations.Priority.NEW)
     return comment_id, event.seq
 
 
 def _after_posting(case: Case, voice: Voice, comment_id: UUID) -> None:
-    Case.objects.filter(pk=case.pk).update(comment_count=F("comment_count") + 1)
     if case.state == State.OPEN and voice.pk != case.author_id:
         cases.move(case, transitions.Move.ANSWER, voice=voice)
         cases.tell_author(case, "case.answered", {"case": str(case.pk), "comment": str(comment_id)})
@@ -105,12 +104,13 @@ def edit_comment(
         raise CaseClosed
     if comment.text.revision != revision or comment.retracted_at:
         raise StaleRevision({"revision": comment.text.revision})
+    readings = languages.readings(case)
     newest = texts.write(
         case,
         kind=Text.Kind.COMMENT,
         of=comment.pk,
         field="body",
-        language=languages.spoken(doctor, case, voice, body),
+        language=languages.spoken(doctor, voice, body, readings=readings),
         body=body,
         revision=revision + 1,
     )
@@ -119,7 +119,7 @@ def edit_comment(
     if annotations:
         facts["annotations"] = list(annotations)
     event = streams.append(case.stream, "comment.edited", facts, voice=voice, client_id=client_id, digest=digest)
-    translations.request(case, [newest], priority=translations.Priority.NEW)
+    translations.request(case, [newest], readings=readings, priority=translations.Priority.NEW)
     return event.seq, newest.revision
 
 
@@ -152,7 +152,9 @@ def set_language(*, doctor: Doctor, comment_id: UUID, client_id: UUID, language:
     comment.text.language = language
     facts = {"comment": str(comment.pk), "revision": comment.text.revision, "language": language}
     event = streams.append(case.stream, "comment.language", facts, voice=voice, client_id=client_id, digest=digest)
-    translations.request(case, [comment.text], priority=translations.Priority.NEW, again=True)
+    translations.forget(comment.text)
+    readings = languages.readings(case)
+    translations.request(case, [comment.text], readings=readings, priority=translations.Priority.NEW)
     return event.seq
 
 

@@ -2,25 +2,24 @@
 
 from collections.abc import Iterable
 
-from consult.models import Case, CaseReading, Doctor, Text, Voice
+from consult.models import Case, CaseReading, Doctor, Voice
 from consult.services import texts
 from models.language import identify
 
 RECENT = 5  # an author's last comments say which language they write in here
 
 
-def spoken(doctor: Doctor, case: Case, voice: Voice | None, body: str) -> str:
-    """The language of `body`, among those of the room; the same answer every time."""
+def spoken(doctor: Doctor, voice: Voice | None, body: str, *, readings: Iterable[list[str]]) -> str:
+    """The language of `body`, among those of the room (`readings`); the same answer every time."""
     own = _known(doctor.languages)
-    candidates = own | {language for reading in readings(case) for language in _known(reading)}
+    candidates = own | {language for reading in readings for language in _known(reading)}
     author_language = next((language for language in doctor.languages if language in candidates), "en")
     if len(candidates) < 2:
         return author_language
     recent: list[str] = []
     if voice is not None:
-        spoken_before = Text.objects.filter(case=case, kind=Text.Kind.COMMENT, revision=1)
-        newest = spoken_before.filter(of__in=voice.comments.values("pk")).order_by("-pk")
-        recent = list(newest.values_list("language", flat=True)[:RECENT])
+        newest = voice.comments.order_by("-seq").values_list("text__language", flat=True)
+        recent = list(newest[:RECENT])
     return identify(body, candidates=sorted(candidates), author_language=author_language, recent=recent).language
 
 

@@ -62,22 +62,24 @@ class Result:
     findings: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
 
-def request(case: Case, of: Sequence[Text], *, priority: Priority, again: bool = False) -> int:
+def request(case: Case, of: Sequence[Text], *, readings: Sequence[list[str]], priority: Priority) -> int:
     """
     Ask for the translations that the readers of `case` need of these texts; how many are new.
 
-    Run it inside the caller's transaction. `again` drops what was translated before (the language was wrong).
+    Run it inside the caller's transaction; `readings` are those of `languages.readings(case)`.
     """
-    if again:
-        Translation.objects.filter(text__in=of).delete()
-        TranslationRequest.objects.filter(text__in=of).delete()
-    readings = languages.readings(case)
     rows = [
         TranslationRequest(text=text, case=case, language=target, priority=priority)
         for text in of
         for target in wanted(text.language, readings)
     ]
     return _enqueue(rows)
+
+
+def forget(text: Text) -> None:
+    """Drop what was translated from a text, and what was asked for: its language was wrong."""
+    Translation.objects.filter(text=text).delete()
+    TranslationRequest.objects.filter(text=text).delete()
 
 
 def wanted(source: str, readings: Iterable[list[str]]) -> set[str]:
