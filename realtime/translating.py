@@ -1,0 +1,106 @@
+"""The translator as a task of this process: a thread of low priority at its desk, its parts carried to the rooms."""
+
+import asyncio
+import logging
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from consult.services.translating import Desk, finding_facts
+from consult.services.translations import Work
+from models.engines.opening import EngineOptions
+from models.translation import Part, Translator
+
+logger = logging.getLogger(__name__)
+
+# Rooms and their originals go first: the machine's translating thread takes what is left of the processor.
+NICENESS = 10
+# Work is announced by a doorbell, and a doorbell may be lost; so may the worker that held a lease.
+LOOK_EVERY = 5.0
+
+Tell = Callable[[str, str, dict[str, Any]], None]
+
+
+def translator() -> Translator:
+    """The translator as the settings say; it loads its models at `load`."""
+    options = EngineOptions(
+        engine=settings.TRANSLATION_ENGINE,
+        cache=settings.TRANSLATION_CACHE,
+        threads=settings.TRANSLATION_THREADS,
+        niceness=NICENESS,
+    )
+    return Translator.build(options, fetched=settings.FETCHED_MODELS)
+
+
+class TranslatingTask:
+    """Runs until it is told to stop, and ends its batch first: what it had claimed and not done waits for the lease."""
+
+    def __init__(self, machine: Translator, *, tell: Tell) -> None:
+        self.machine = machine
+        self.waiting = asyncio.Event()
+        self._tell = tell
+        self._loop = asyncio.get_running_loop()
+        self._desk = Desk(machine, on_part=self._carry)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work through requests; `waiting` set by the doorbell shortens the pause between two looks."""
+        with ThreadPoolExecutor(1, thread_name_prefix="translator", initializer=_lower_priority) as thread:
+            await self._loop.run_in_executor(thread, self.machine.load)
+            logger.info("translator: %s", self.machine.state)
+            while not stop.is_set():
+                self.waiting.clear()
+                if not await self._loop.run_in_executor(thread, self._turn):
+                    await self._pause(stop)
+
+    def _turn(self) -> bool:
+        """One look and one batch, in the translating thread; whether there was anything to do."""
+        try:
+            self._desk.take()
+            busy = self._desk.busy
+            if busy:
+                self._desk.step()
+        except Exception:
+            # The database may be away for a moment; leases bring back what was claimed.
+            logger.exception("the translator missed a turn")
+            return False
+        else:
+            return busy
+        finally:
+            close_old_connections()
+
+    async def _pause(self, stop: asyncio.Event) -> None:
+        either = [asyncio.ensure_future(self.waiting.wait()), asyncio.ensure_future(stop.wait())]
+        await asyncio.wait(either, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+        for wait in either:
+            wait.cancel()
+
+    def _carry(self, work: Work, part: Part) -> None:
+        if work.comment is not None:
+            self._loop.call_soon_threadsafe(self._tell, work.stream, "translation.part", part_facts(work, part))
+
+
+def part_facts(work: Work, part: Part) -> dict[str, Any]:
+    """A sentence that has passed the guard, or that says that it has not; docs/protocol.md, `translation.part`."""
+    facts: dict[str, Any] = {
+        "comment": str(work.comment),
+        "revision": work.revision,
+        "language": work.target,
+        "index": part.index,
+        "count": part.count,
+        "verdict": part.verdict,
+    }
+    if part.verdict != "withheld":
+        facts["text"] = part.separator + part.text
+    if part.findings:
+        facts["findings"] = [finding_facts(finding) for finding in part.findings]
+    return facts
+
+
+def _lower_priority() -> None:
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
