@@ -1,0 +1,68 @@
+"""How the server is: each part says so through a probe that it registers itself."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from consult.services import translations
+
+Probe = Callable[[], dict[str, Any]]
+log = logging.getLogger(__name__)
+_probes: dict[str, Probe] = {}
+
+
+def register(name: str, probe: Probe) -> None:
+    """
+    Let `probe` speak for the part `name`: `database`, `doorbell` or `translator`.
+
+    It gives `{"state": ...}` and what else is worth knowing (of the translator: `model`), quickly and without
+    anything clinical. A state of `ok`, `ready`, `embedded` or `off` is well; raising means `down`. The last one counts.
+    """
+    _probes[name] = probe
+
+
+def report() -> dict[str, Any]:
+    """`{status, database, doorbell, translator: {state, model, queue}, version}`, as `GET /health` gives it."""
+    database = _state_of("database", {"state": "unknown"})
+    # In a single process the bell is a function call: there is nothing that could be down.
+    doorbell = _state_of("doorbell", {"state": "embedded"})
+    translator = {"model": None} | _state_of("translator", {"state": "off"})
+    if database["state"] == "ok":
+        translator["queue"] = translations.waiting()
+    return {
+        "status": _status(database, doorbell, translator),
+        "database": database["state"],
+        "doorbell": doorbell["state"],
+        "translator": translator,
+        "version": settings.VERSION,
+    }
+
+
+def _status(database: dict[str, Any], *others: dict[str, Any]) -> str:
+    if database["state"] != "ok":
+        return "down"
+    well = {"ok", "ready", "embedded", "off"}
+    return "ok" if all(part["state"] in well for part in others) else "degraded"
+
+
+def _state_of(name: str, unasked: dict[str, Any]) -> dict[str, Any]:
+    probe = _probes.get(name)
+    if probe is None:
+        return unasked
+    try:
+        return probe()
+    except Exception as problem:  # whatever is wrong with a part must not silence the report on the others
+        log.warning("the probe of %s failed: %s", name, type(problem).__name__)
+        return {"state": "down"}
+
+
+def _database() -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return {"state": "ok"}
+
+
+register("database", _database)
