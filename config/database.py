@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import environ
+from config.environment import Environment
 
 # A transaction that reads and then writes fails at once with "locked", whatever the timeout says, unless it
 # began IMMEDIATE; FULL makes `done` mean stored even when the power goes.
@@ -14,10 +14,13 @@ SQLITE_OPTIONS = {
 }
 
 
-def database_settings(env: environ.Env, data_dir: Path) -> dict[str, Any]:
+def database_settings(env: Environment, data_dir: Path) -> dict[str, Any]:
     """SQLite in `data_dir` by default; `DATABASE_URL` names another (PostgreSQL, pooled by psycopg)."""
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{data_dir / 'interconsulta.sqlite3'}")
+    url = env.str("DATABASE_URL", default="") or f"sqlite:///{data_dir / 'interconsulta.sqlite3'}"
+    if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
+        raise SystemExit("DATABASE_URL must begin with postgres:// or sqlite://.")
+    settings: dict[str, Any] = env.db_url_config(url)
     settings["CONN_MAX_AGE"] = 0
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = SQLITE_OPTIONS

@@ -5,35 +5,34 @@ Secrets are never given a default: a missing one stops the start with a sentence
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.database import database_settings
+from config.environment import Environment, data_folder, required, seal_keys
 from config.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-DATA_DIR = Path(env.str("INTERCONSULTA_DATA", default=str(BASE_DIR / "var"))).resolve()
-environ.Env.read_env(DATA_DIR / ".env")
+env = Environment()
+DATA_DIR = data_folder()
+env.read_env(DATA_DIR / ".env")
 
 VERSION = "0.1.0"
 DEBUG = env.bool("INTERCONSULTA_DEBUG", default=False)
-SECRET_KEY = env.str("INTERCONSULTA_SECRET_KEY")
-# Both lists: the first key seals and tags, the others still open what they sealed (rotation).
-SEAL_KEYS = env.list("INTERCONSULTA_SEAL_KEYS")
-TAG_KEY = env.str("INTERCONSULTA_TAG_KEY")
+SECRET_KEY = required(env, "INTERCONSULTA_SECRET_KEY")
+# The first key seals, the others still open what they sealed (rotation).
+SEAL_KEYS = seal_keys(env)
+TAG_KEY = required(env, "INTERCONSULTA_TAG_KEY")
 REDIS_URL = env.str("REDIS_URL", default="")
 HTTPS = env.bool("INTERCONSULTA_HTTPS", default=True)
 
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 SCHEME = "https" if HTTPS else "http"
-ALLOWED_HOSTS = env.list("INTERCONSULTA_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+OWN_HOSTS = {"localhost", "127.0.0.1", "[::1]"} | ({HOST} - {"0.0.0.0", "::", "::1"})  # noqa: S104
+ALLOWED_HOSTS = env.list("INTERCONSULTA_HOSTS", default=sorted(OWN_HOSTS))
 # Exact origins: scheme, host and port. The WebSocket and the CSRF check read the same list.
-ALLOWED_ORIGINS = env.list(
-    "INTERCONSULTA_ORIGINS", default=[f"{SCHEME}://{host}:{PORT}" for host in ("localhost", "127.0.0.1")]
-)
+ALLOWED_ORIGINS = env.list("INTERCONSULTA_ORIGINS", default=[f"{SCHEME}://{host}:{PORT}" for host in sorted(OWN_HOSTS)])
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 
 INSTALLED_APPS = [
@@ -129,6 +128,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# allauth counts sign-ins by address: behind proxies it must know how many of them to believe.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("INTERCONSULTA_PROXIES", default=1 if HTTPS else 0)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -154,7 +155,8 @@ WHITENOISE_MAX_AGE = 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+# Cookies know no ports: two servers on one machine would sign each other's doctors out.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else f"session-{PORT}"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = HTTPS
@@ -184,6 +186,7 @@ CONTENT_SECURITY_POLICY = {
 TRANSLATION_ENGINE = env.str("INTERCONSULTA_ENGINE", default="ctranslate2")
 TRANSLATION_THREADS = env.int("INTERCONSULTA_TRANSLATION_THREADS", default=1)
 TRANSLATION_CACHE = DATA_DIR / "converted"
+FETCHED_MODELS = DATA_DIR / "models"
 # Database work of sockets runs in a pool of its own, never larger than the connection pool.
 DATABASE_THREADS = env.int("INTERCONSULTA_DATABASE_THREADS", default=8)
 # One process does everything unless it is told that translators and clocks run beside it.
