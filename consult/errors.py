@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +16,18 @@ class ConsultError(Exception):
     def __init__(self, fields: dict[str, Any] | None = None) -> None:
         super().__init__(self.code)
         self.fields = fields or {}
+
+    def by_field(self) -> dict[str, str]:
+        """What is wrong with which field, in the language that is active, as a refusal carries it."""
+        if "field" not in self.fields:
+            return {}
+        if "most" in self.fields:
+            said = gettext("At most %(most)s.") % self.fields
+        elif "allowed" in self.fields:
+            said = gettext("One of: %s.") % ", ".join(self.fields["allowed"])
+        else:
+            said = str(self.message)
+        return {self.fields["field"]: said}
 
 
 class NotFound(ConsultError):

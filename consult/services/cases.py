@@ -1,5 +1,6 @@
 """Cases: opening one, moving it along its states, telling its author."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,7 @@ FIELDS = {
 }
 REQUIRED_FIELDS = ("title", "question")
 MOST_SPECIALTIES = 5
+COUNTRY = re.compile("[A-Z]{2}")  # ISO 3166-1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +202,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "age_band": case.age_band,
         "sex": case.sex,
         "country": case.country,
-        "specialties": sorted(case.specialties.values_list("slug", flat=True)),
+        "specialties": sorted(specialty.slug for specialty in case.specialties.all()),
         "opened_at": clock.milliseconds(case.opened_at),
         **_place(case),
     }
@@ -238,6 +240,8 @@ def _checked_facts(opening: Opening) -> list[Specialty]:
     ):
         if value not in allowed:
             raise BadValue({"field": name, "allowed": [str(item) for item in allowed if item]})
+    if opening.country and not COUNTRY.fullmatch(opening.country):
+        raise BadValue({"field": "country"})
     asked = set(opening.specialties)
     specialties = list(Specialty.objects.filter(pk__in=asked).select_related("parent"))
     if not 1 <= len(asked) <= MOST_SPECIALTIES:

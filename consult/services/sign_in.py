@@ -42,8 +42,14 @@ def doctor_with_token(secret: str) -> Doctor | None:
     return token.doctor
 
 
+def end_token(secret: str) -> None:
+    """Sign this one token out; one that has ended already is no matter."""
+    ApiToken.objects.filter(digest=_digest(secret)).delete()
+
+
 def new_ticket(doctor: Doctor) -> str:
     """A ticket for one socket, good for 30 s and once."""
+    Ticket.objects.filter(doctor=doctor, expires_at__lt=clock.now()).delete()
     secret = secrets.token_urlsafe(32)
     Ticket.objects.create(doctor=doctor, digest=_digest(secret), expires_at=clock.now() + TICKET_LIFETIME)
     return secret
