@@ -1,0 +1,121 @@
+/**
+ * What a reader sees first of a text, and the guard's findings in words.
+ * The server keeps the same rules for the page it renders (consult/web/presenters.py).
+ */
+
+import { counted, isWord, word } from "./words.js";
+
+const FINDINGS_SHOWN = 3;
+const QUOTED = 60;
+// The guard could not translate these sentences safely and left them as they were.
+const LEFT = "left_untranslated";
+
+/**
+ * @typedef {object} Reading a text as one reader sees it; `original` is filled where `text` is a translation
+ * @property {string} text
+ * @property {string} language
+ * @property {string} original
+ * @property {string} originalLanguage
+ * @property {string} machine where the translation comes from, in words
+ * @property {string[]} findings
+ * @property {string} pending
+ * @property {string} withheld
+ * @property {boolean} redacted
+ */
+
+/**
+ * Whoever reads the original's language gets the original; everybody else their best language, once it is there.
+ * @param {object} said a text of the wire, with its `translations` by language and the `parts` that have come
+ * @param {string[]} languages what the reader reads, best first
+ * @returns {Reading}
+ */
+export function reading(said, languages) {
+  const { language, body } = said;
+  if (said.redacted) return plain("", language, { redacted: true });
+  if (!languages.length || languages.includes(language)) return plain(body, language);
+  const best = languages[0];
+  const translation = said.translations?.[best];
+  if (!translation) return arriving(said, best);
+  if (translation.verdict === "withheld" || !translation.text) {
+    return plain(body, language, { withheld: whyWithheld(translation, language) });
+  }
+  return {
+    ...plain(translation.text, best),
+    original: body,
+    originalLanguage: language,
+    machine: machineLine(language, translation.model),
+    findings: findingsInWords(translation.findings ?? [], language),
+  };
+}
+
+/** Sentences that have passed the guard are read as they come, from the first on without a hole. */
+function arriving({ body, language, parts }, best) {
+  const coming = parts?.language === best ? parts.sentences : [];
+  const ready = coming.findIndex((sentence) => sentence === undefined);
+  const sentences = ready < 0 ? coming : coming.slice(0, ready);
+  if (!sentences.some(({ text }) => text)) {
+    return plain(body, language, { pending: word("comment.pending", { language: languageName(best) }) });
+  }
+  return {
+    ...plain(`${sentences.map(({ text }) => text ?? "…").join(" ")} …`, best),
+    original: body,
+    originalLanguage: language,
+    machine: word("comment.arriving", { language: languageName(language) }),
+    findings: findingsInWords(sentences.flatMap(({ findings }) => findings ?? []), language),
+  };
+}
+
+function plain(text, language, more = {}) {
+  const nothing = { original: "", originalLanguage: "", machine: "", pending: "", withheld: "" };
+  return { text, language, ...nothing, findings: [], redacted: false, ...more };
+}
+
+function whyWithheld({ findings = [] }, language) {
+  const noModel = findings.some(({ kind }) => kind === "no_model");
+  return word(noModel ? "comment.no_model" : "comment.withheld", { language: languageName(language) });
+}
+
+export function machineLine(language, model = "") {
+  return word("comment.machine", { language: languageName(language), model: modelName(model) });
+}
+
+/** A language by its name, or by its code where it has none here. */
+export function languageName(code) {
+  return isWord(`language.${code}`) ? word(`language.${code}`) : code;
+}
+
+function modelName(model) {
+  return model === "" || model.includes("starter") ? word("model.starter") : model;
+}
+
+/** At most three findings, then how many more there are; sentences left in `language` are counted in one. */
+export function findingsInWords(findings, language) {
+  const left = findings.filter(({ kind }) => kind === LEFT).length;
+  // What is wrong with a sentence that is shown in the original needs no look.
+  const shown = findings.filter(({ kind, level }) => level !== "withheld" && kind !== LEFT);
+  const said = [...new Set(shown.map(findingInWords))];
+  const lines = said.slice(0, FINDINGS_SHOWN);
+  if (said.length > FINDINGS_SHOWN) lines.push(counted("finding.more", said.length - FINDINGS_SHOWN));
+  if (left) lines.push(counted("finding.left", left, { language: languageName(language) }));
+  return lines;
+}
+
+function findingInWords(finding) {
+  const kind = `finding.kind.${finding.kind ?? ""}`;
+  if (isWord(kind)) return word(kind);
+  const [source, target] = [quoted(finding.source), quoted(finding.target)];
+  if (source && target) return word("finding.words.both", { source, target });
+  if (source) return word("finding.words.missing", { source });
+  return target ? word("finding.words.added", { target }) : word("finding.words.none");
+}
+
+function quoted(side) {
+  return shortened(side?.words ?? "", QUOTED);
+}
+
+/** A text in one line, cut where it is long. */
+export function shortened(text, most) {
+  const line = text.split(/\s+/u).filter(Boolean).join(" ");
+  const characters = Array.from(line);
+  return characters.length <= most ? line : `${characters.slice(0, most - 1).join("").trimEnd()}…`;
+}
