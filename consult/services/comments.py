@@ -47,6 +47,7 @@ def post_comment(
     if voice is None:
         voice = voices.claim(doctor, case, SpeaksAs.NAME)
         voices.announce(case, voice)
+        translations.note_reader(case, doctor.languages)
     readings = languages.readings(case)
     spoken = language or languages.spoken(doctor, voice, body, readings=readings)
     comment_id = new_id()

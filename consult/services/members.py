@@ -7,7 +7,7 @@ from django.db import transaction
 from consult import signals
 from consult.access import Purpose, case_for
 from consult.models import Case, Doctor, Membership
-from consult.services import languages
+from consult.services import translations
 from consult.shelf import join
 
 
@@ -27,6 +27,6 @@ def invite(*, case: Case, doctor: Doctor) -> bool:
 def _join(doctor: Doctor, case: Case, via: Membership.Via) -> bool:
     joined = join(doctor, case, via)
     if joined:
-        languages.read_by(case, doctor.languages)
+        translations.note_reader(case, doctor.languages)
         signals.after_commit(signals.rights_changed, doctor_id=doctor.pk)
     return joined

@@ -33,14 +33,15 @@ def redact(case: Case, *, of: UUID, field: str) -> None:
     if first is None:
         return
     streams.append(case.stream, "text.redacted", {"of": {"kind": first.kind, "id": str(of), "field": field}})
-    for stream, seqs in _events_with(ids).items():
+    for stream, seqs in _events_with(case, ids).items():
         signals.after_commit(signals.forget, stream=stream, seqs=seqs)
 
 
-def _events_with(text_ids: list[UUID]) -> dict[str, list[int]]:
+def _events_with(case: Case, text_ids: list[UUID]) -> dict[str, list[int]]:
+    told_in = [case.stream, *map(streams.specialty_stream, case.specialties.values_list("pk", flat=True))]
     translations = [str(pk) for pk in Translation.objects.filter(text__in=text_ids).values_list("pk", flat=True)]
     told = Q(data__text__in=[str(pk) for pk in text_ids]) | Q(data__translation__in=translations)
     found: dict[str, list[int]] = {}
-    for stream, seq in Event.objects.filter(told).values_list("stream_id", "seq"):
+    for stream, seq in Event.objects.filter(told, stream__in=told_in).values_list("stream_id", "seq"):
         found.setdefault(stream, []).append(seq)
     return found

@@ -104,7 +104,12 @@ def back_fill(case: Case, target_reading: list[str], *, comments_first: int = 10
 def read_in(*, doctor: Doctor, case_id: UUID, reads: Sequence[str] = ()) -> int:
     """A doctor reads this case in their languages (or in `reads`): ask for what is lacking. Gives how much."""
     case = case_for(doctor, case_id, purpose=Purpose.TRANSLATE)
-    reading = [language for language in (reads or doctor.languages) if language in texts.LANGUAGES]
+    return note_reader(case, reads or doctor.languages)
+
+
+def note_reader(case: Case, reads: Iterable[str]) -> int:
+    """Somebody reads this case in these languages, best first: ask for what is lacking. Gives how much."""
+    reading = [language for language in reads if language in texts.LANGUAGES]
     return back_fill(case, reading) if languages.read_by(case, reading) else 0
 
 

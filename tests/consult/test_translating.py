@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from consult import events
-from consult.models import Case, Doctor, Translation, TranslationRequest
+from consult.models import Case, CaseReading, Doctor, Translation, TranslationRequest
 from consult.models.translations import Verdict
 from consult.services import languages, translations
 from consult.services.comments import edit_comment, post_comment, retract_comment
@@ -113,3 +113,15 @@ def test_a_failing_engine_gives_the_work_back_and_parks_it_after_three_times(
 
 def _broken(*_: Any) -> list[str]:
     raise MemoryError
+
+
+def test_the_first_word_of_a_new_reader_has_the_earlier_ones_translated(case: Case, ana: Doctor, james: Doctor) -> None:
+    CaseReading.objects.filter(languages="en").delete()
+    TranslationRequest.objects.all().delete()
+    post_comment(doctor=ana, case_id=case.pk, client_id=uuid4(), body="Satura 88 %.")
+
+    post_comment(doctor=james, case_id=case.pk, client_id=uuid4(), body="On room air?")
+    work_through(FakeEngine())
+
+    told = {(data["language"], data["revision"]) for data in translated(case)}
+    assert told == {("en", 1), ("es", 1)}
