@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from consult import clock, events
-from consult.models import Case, Comment, Text, Translation, Voice
+from consult import clock, events, streams
+from consult.models import Case, Comment, Doctor, Text, Translation, Voice
 from consult.models.cases import Audience, State
+from consult.services import reads
 from consult.services.cases import case_facts
 
 COMMENTS = 100
 OPEN_CASES = 50
+INBOX_ITEMS = 100
 
 
 def case_snapshot(case: Case) -> dict[str, Any]:
@@ -45,6 +47,13 @@ def specialty_snapshot(slugs: Iterable[str]) -> dict[str, Any]:
         .order_by("-pk")[:OPEN_CASES]
     )
     return {"cases": cases_public(list(cases))}
+
+
+def inbox_snapshot(doctor: Doctor) -> dict[str, Any]:
+    """`{items}`: what came after this doctor's read mark, oldest first, at most 100."""
+    stream = streams.inbox_of(doctor.pk)
+    unread = events.read(stream, after=reads.mark_of(doctor, stream), limit=INBOX_ITEMS)
+    return {"items": [{"seq": item.seq, "at": item.at, "type": item.type, "data": item.data} for item in unread]}
 
 
 def cases_public(cases: list[Case]) -> list[dict[str, Any]]:

@@ -85,9 +85,9 @@ def tips(names: Iterable[str]) -> dict[str, int]:
     return {name: known.get(name, 0) for name in wanted}
 
 
-def floor_of(name: str) -> int:
-    """The first number of this stream that is still kept."""
-    return Stream.objects.filter(name=name).values_list("floor", flat=True).first() or 1
+def bounds(name: str) -> tuple[int, int]:
+    """The last number of a stream, and the first one that is still kept."""
+    return Stream.objects.filter(name=name).values_list("last_seq", "floor").first() or (0, 1)
 
 
 def epoch() -> UUID:

@@ -36,6 +36,16 @@ class Window:
         """From here on live events are left out, and catching up pauses."""
         return self.outstanding >= self._max_frames or self._bytes >= self._max_bytes
 
+    @property
+    def free(self) -> int:
+        """How many frames more there is room for."""
+        return 0 if self.full else self._max_frames - self.outstanding
+
+    @property
+    def stalls_at(self) -> float | None:
+        """When `stalled` becomes true unless an ack comes before; None with nothing outstanding."""
+        return self._waiting_since + ACK_WITHIN if self._sizes else None
+
     def room_for(self, size: int) -> bool:
         """Whether one more frame fits. Into an empty window any does: else a large one could never be sent."""
         return not self._sizes or (not self.full and self._bytes + size <= self._max_bytes)

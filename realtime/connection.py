@@ -1,0 +1,244 @@
+"""One client's connection: what its frames mean, and when it must end."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, TypeVar, Unpack
+from uuid import UUID
+
+from consult import clock
+from consult.errors import ConsultError, Unavailable
+from consult.ids import new_id
+from consult.models import Doctor
+from realtime import database, refusals, sign_in
+from realtime.following import Following
+from realtime.handlers import HANDLERS, hello, typing
+from realtime.live import Live
+from realtime.outbox import Outbox
+from realtime.pipe import Send
+from realtime.protocol import commands, frames
+from realtime.protocol.bucket import TokenBucket, free_allowance
+from realtime.protocol.codec import Codec
+from realtime.protocol.codes import Close
+from realtime.protocol.commands import Ack, ClientFrame, Command, Hello, Pong, Typing
+from realtime.protocol.errors import BadFrame, FrameTooLarge, ProtocolError
+from realtime.protocol.limits import BAD_FRAMES_MOST
+from realtime.pulse import Beat, Pulse
+from realtime.turns import Job, Turns
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Connection:
+    """
+    From the accepted handshake to the close.
+
+    `receive` never waits: acknowledgements and the like are dealt with at once,
+    commands one after the other, and catching up beside them.
+    """
+
+    def __init__(self, live: Live, codec: Codec, send: Send, session_key: str = "") -> None:
+        now = live.loop.time()
+        self.id = new_id()
+        self.live = live
+        self.session_key = session_key
+        self.session = sign_in.digest_of(session_key) if session_key else ""
+        self.doctor: Doctor | None = None
+        self.by_session = False
+        self.reads: tuple[str, ...] = ()
+        self.outbox = Outbox(codec, send, partial(self.close, Close.TOO_SLOW))
+        self.followings: dict[str, Following] = {}
+        self.pulse = Pulse(now)
+        self.typing_allowed_at = now
+        self.catching_up = Turns()
+        self._codec = codec
+        self._commands = Turns()
+        self._checks = Turns()
+        self._bucket = TokenBucket()
+        self._free = free_allowance()
+        self._bad_frames = 0
+        self._greeted = False
+        self._ended = False
+        self._timer = live.loop.call_at(self.pulse.next_at(self.outbox.window), self._beat)
+        live.connections.add(self)
+
+    # What comes in
+
+    def receive(self, raw: bytes | str) -> None:
+        """Take one message of the client."""
+        if self._ended:
+            return
+        try:
+            self._take(commands.parse(self._codec.unpack(raw)))
+        except FrameTooLarge:
+            self.close(Close.TOO_LARGE)
+        except ProtocolError as bad:
+            self._refuse_frame(bad)
+
+    def _take(self, frame: ClientFrame) -> None:
+        match frame:
+            case Hello() if not self._greeted:
+                self._greeted = True
+                self._commands.add(self._guarded(partial(hello.greet, self, frame), frame))
+            case Command() if self._greeted:
+                self._command(frame)
+            case Ack() | Pong() | Typing() if self._greeted:
+                self._at_once(frame)
+            case _:
+                raise BadFrame("hello comes first, and once")
+
+    def _at_once(self, frame: ClientFrame) -> None:
+        now = self.live.loop.time()
+        if not self._may(self._free, now, None):
+            return
+        match frame:
+            case Ack():
+                self.outbox.acked(frame.n, now)
+            case Pong():
+                self.pulse.ponged()
+                self.outbox.proven()
+            case Typing():
+                typing.typing(self, frame, now)
+
+    def _command(self, command: Command) -> None:
+        if self._may(self._bucket, self.live.loop.time(), command.ref):
+            handler = HANDLERS.get(type(command), _unavailable)
+            self._commands.add(self._guarded(partial(handler, self, command), command))
+
+    def _may(self, bucket: TokenBucket, now: float, ref: str | None) -> bool:
+        retry_ms = bucket.take(now)
+        if retry_ms is None:
+            return True
+        if bucket.flooding:
+            self.close(Close.FLOODING)
+        else:
+            self.say(refusals.slow_down(self.language, ref=ref, retry_ms=retry_ms))
+        return False
+
+    def _refuse_frame(self, bad: ProtocolError) -> None:
+        self._bad_frames += 1
+        self.say(refusals.bad_frame(self.language, ref=bad.ref))
+        if self._bad_frames >= BAD_FRAMES_MOST:
+            self.close(Close.BAD_FRAME)
+
+    def _guarded(self, job: Job, frame: ClientFrame) -> Job:
+        return partial(self.guard, job, ref=getattr(frame, "ref", None))
+
+    async def guard(self, job: Job, *, ref: str | None = None, stream: str | None = None) -> None:
+        """Do a job; what the domain refuses, and what fails, is told to the client."""
+        try:
+            await job()
+        except ConsultError as error:
+            self.say(refusals.refused(error, self.language, ref=ref, stream=stream))
+        except Exception:
+            logger.exception("A command failed.")
+            self.say(refusals.refused(Unavailable(), self.language, ref=ref, stream=stream))
+
+    # What goes out
+
+    def say(self, frame: frames.Frame) -> None:
+        """Send a frame of this connection alone."""
+        if not self._ended:
+            self.outbox.say(frame)
+
+    def done(self, ref: str | None, **answer: Unpack[frames.Answer]) -> None:
+        """The command is stored."""
+        self.say(frames.done(ref, **answer))
+
+    # What handlers ask for
+
+    @property
+    def language(self) -> str:
+        """In which this person is spoken to."""
+        return self.doctor.interface_language if self.doctor else "en"
+
+    @property
+    def doctor_id(self) -> UUID:
+        """Only after `hello`, and nothing else is done before."""
+        assert self.doctor is not None  # noqa: S101
+        return self.doctor.pk
+
+    def is_of(self, doctor_id: UUID) -> bool:
+        """Whether this doctor has signed in here."""
+        return self.doctor is not None and self.doctor.pk == doctor_id
+
+    def read(self, work: Callable[..., T], **facts: Any) -> Awaitable[T]:
+        """Read in the database as this doctor, with their rights as they stand now."""
+        return database.run(_as_doctor, work, self.doctor_id, facts)
+
+    def change(self, service: Callable[..., T], **facts: Any) -> Awaitable[T]:
+        """Change something as this doctor. Answer in the same breath: what it announced is heard right after."""
+        return database.change(_as_doctor, service, self.doctor_id, facts)
+
+    def followed(self, wire: str) -> Following | None:
+        """How this connection follows the stream that the client calls `wire`."""
+        return next((found for found in self.followings.values() if found.wire == wire), None)
+
+    def unfollow(self, following: Following) -> None:
+        """Follow a stream no more."""
+        following.stop()
+        self.followings.pop(following.relay.stream, None)
+        self.live.hub.leave(following.relay)
+
+    def welcomed(self, session_seconds: float | None) -> None:
+        """`welcome` was sent: from here on the heart beats."""
+        self.pulse.welcomed(self.live.loop.time(), session_seconds)
+        self._reschedule()
+
+    # How it ends
+
+    def recheck(self) -> None:
+        """A right has changed: look at once whether this doctor may still be here and hear what they hear."""
+        if self.doctor is not None:
+            self._checks.add(partial(self.guard, partial(hello.recheck, self)))
+
+    def close(self, code: Close, *, retry_ms: int | None = None) -> None:
+        """Say goodbye and close."""
+        if self._ended:
+            return
+        self.outbox.say(frames.bye(code, code.name.lower().replace("_", " "), retry_ms=retry_ms))
+        self.outbox.close(code)
+        self.ended()
+
+    def ended(self) -> None:
+        """The socket is closed or about to be: let go of everything."""
+        if self._ended:
+            return
+        self._ended = True
+        self._timer.cancel()
+        for turns in (self._commands, self.catching_up, self._checks):
+            turns.stop()
+        for following in list(self.followings.values()):
+            self.unfollow(following)
+        self.live.connections.discard(self)
+
+    def _beat(self) -> None:
+        now = self.live.loop.time()
+        match self.pulse.due(now, self.outbox.window):
+            case Close() as code:
+                self.close(code)
+                return
+            case Beat.HEARTBEAT:
+                self.pulse.beaten(now)
+                tips = self.live.hub.tips
+                known = {found.wire: tips[name] for name, found in self.followings.items() if name in tips}
+                self.say(frames.heartbeat(t=clock.now(), tips=known))
+            case Beat.SESSION:
+                self.pulse.session_ends(now, None)
+                self.recheck()
+        self._reschedule()
+
+    def _reschedule(self) -> None:
+        self._timer.cancel()
+        if not self._ended:
+            self._timer = self.live.loop.call_at(self.pulse.next_at(self.outbox.window), self._beat)
+
+
+def _as_doctor(work: Callable[..., T], doctor_id: UUID, facts: dict[str, Any]) -> T:
+    return work(doctor=sign_in.fresh(doctor_id), **facts)
+
+
+async def _unavailable(connection: Connection, command: Command) -> None:
+    raise Unavailable

@@ -1,0 +1,40 @@
+"""What each command does: one module a noun, one function a command."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from realtime.handlers import cases, comments, reads, streams, translations
+from realtime.protocol.commands import (
+    ChooseVoice,
+    Command,
+    EditComment,
+    Fill,
+    MarkRead,
+    PostComment,
+    RequestTranslation,
+    RetractComment,
+    SetCaseState,
+    SetCommentLanguage,
+    Subscribe,
+    Unsubscribe,
+)
+
+if TYPE_CHECKING:
+    from realtime.connection import Connection
+
+Handler = Callable[["Connection", Any], Awaitable[None]]
+
+# A kind of the protocol that is not here is refused as `unavailable`.
+HANDLERS: Final[Mapping[type[Command], Handler]] = {
+    Subscribe: streams.subscribe,
+    Unsubscribe: streams.unsubscribe,
+    Fill: streams.fill,
+    PostComment: comments.post,
+    EditComment: comments.edit,
+    RetractComment: comments.retract,
+    SetCommentLanguage: comments.set_language,
+    ChooseVoice: cases.choose_voice,
+    SetCaseState: cases.set_state,
+    RequestTranslation: translations.request,
+    MarkRead: reads.mark,
+}

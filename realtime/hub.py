@@ -1,0 +1,105 @@
+"""The hub of a process: one subscription a stream, however many connections follow it."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from consult import streams
+from realtime import database
+from realtime.doorbell import Doorbell
+from realtime.packed import Packed
+from realtime.relay import Relay
+from realtime.rings import Advanced, Forget, Passing, StreamRing
+
+logger = logging.getLogger(__name__)
+
+# A stream that nobody follows any more is kept as long as its followers need to come back after a cut network.
+LINGER = 60.0
+
+
+class Hub:
+    """The streams that this process serves."""
+
+    def __init__(self, doorbell: Doorbell) -> None:
+        self._doorbell = doorbell
+        self._relays: dict[str, Relay] = {}
+        self._opening: dict[str, asyncio.Future[None]] = {}
+        # What the database said when it was last asked; heartbeats carry it.
+        self.tips: dict[str, int] = {}
+
+    async def follow(self, stream: str) -> Relay:
+        """Serve a stream, subscribing first and reading its tip then. Give it back with `leave`."""
+        relay = self._relays.get(stream)
+        if relay is None:
+            relay = self._relays[stream] = Relay(stream)
+            self._opening[stream] = asyncio.ensure_future(self._open(relay))
+        relay.users += 1
+        if opening := self._opening.get(stream):
+            try:
+                await asyncio.shield(opening)
+            except BaseException:
+                self.leave(relay)
+                raise
+        return relay
+
+    def leave(self, relay: Relay) -> None:
+        """One connection less. The stream stays for a while: its followers may be back in a moment."""
+        relay.users -= 1
+        relay.idle_since = asyncio.get_running_loop().time()
+
+    def hear(self, ring: StreamRing) -> None:
+        """Something was rung for a stream."""
+        relay = self._relays.get(ring.stream)
+        match ring:
+            case _ if relay is None:
+                return
+            case Advanced():
+                relay.advance(ring.seq)
+            case Forget():
+                relay.history.forget(ring.seqs)
+            case Passing():
+                relay.pass_on(Packed.unpacked(ring.frame))
+
+    def forget_all(self) -> None:
+        """Something may have been lost on the way, and that may have been a `forget`."""
+        for relay in self._relays.values():
+            relay.history.forget_all()
+
+    async def look(self) -> None:
+        """Ask the database for the tips of all streams served, in one query, and fetch what no doorbell told of."""
+        found = await database.run(streams.tips, [name for name in self._relays if name not in self._opening])
+        self.tips = {name: tip for name, tip in found.items() if name in self._relays}
+        for name, tip in self.tips.items():
+            self._relays[name].advance(tip)
+
+    async def tidy(self) -> None:
+        """Let go of streams that nobody has followed for a while."""
+        gone = asyncio.get_running_loop().time() - LINGER
+        for relay in [relay for relay in self._relays.values() if not relay.users and relay.idle_since < gone]:
+            if relay.stream not in self._opening:
+                self._drop(relay)
+                await self._doorbell.leave(relay.stream)
+
+    def close(self) -> None:
+        for relay in list(self._relays.values()):
+            self._drop(relay)
+
+    async def _open(self, relay: Relay) -> None:
+        try:
+            await self._doorbell.listen(relay.stream)
+            tip, floor = await database.run(streams.bounds, relay.stream)
+            self.tips[relay.stream] = tip
+            relay.open(tip=tip, floor=floor)
+        except BaseException:
+            self._drop(relay)
+            raise
+        finally:
+            del self._opening[relay.stream]
+
+    def _drop(self, relay: Relay) -> None:
+        relay.close()
+        self._relays.pop(relay.stream, None)
+        self.tips.pop(relay.stream, None)
+
+    def served(self) -> Iterable[str]:
+        return self._relays.keys()

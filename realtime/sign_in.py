@@ -1,0 +1,56 @@
+"""Who is calling: a browser's session, or a one-time ticket."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+
+from consult import clock
+from consult.errors import Unverified
+from consult.models import Doctor
+from consult.services import sign_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who has signed in, and for how many seconds their session lasts (a ticket has none)."""
+
+    doctor: Doctor
+    session_seconds: float | None = None
+
+
+def by_ticket(ticket: str) -> Caller | None:
+    """Whose ticket this was; it is used up."""
+    doctor = sign_in.redeem_ticket(ticket)
+    return Caller(doctor=doctor) if doctor else None
+
+
+def by_session(key: str) -> Caller | None:
+    """Whose browser session this is, if it has not ended."""
+    ends = Session.objects.filter(session_key=key, expire_date__gt=clock.now()).values_list("expire_date", flat=True)
+    if not (until := ends.first()):
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    # Django's own check: the session's hash must still fit the password.
+    doctor = get_user(request)
+    if not isinstance(doctor, Doctor) or not doctor.is_active:
+        return None
+    return Caller(doctor=doctor, session_seconds=(until - clock.now()).total_seconds())
+
+
+def digest_of(session_key: str) -> str:
+    """Tells sessions apart without being a key to one."""
+    return hashlib.sha256(session_key.encode()).hexdigest()
+
+
+def fresh(doctor_id: UUID) -> Doctor:
+    """The doctor as they stand now. Raises `Unverified` for one who may not sign in any more."""
+    doctor = Doctor.objects.filter(pk=doctor_id, is_active=True).first()
+    if doctor is None:
+        raise Unverified
+    return doctor
