@@ -24,7 +24,7 @@ CLOSING = wordlist(
     "ui iu amp comp comps caps cp cáps tab tabs tbl gtt gts sol susp jbe "
     "b.i.d t.i.d q.i.d q.d q.o.d q.h q.h.s p.r.n h.s a.c p.c p.o i.v i.m s.c s.l i.n p.r n.p.o v.o v.r v.i "
     "a.m p.m e.v c/d etc lab labs máx max mín prom s.o.s d.c a.d o.d o.s o.u a.s a.u bid tid qid prn po iv im "
-    "sc vo ev ee.uu u.s u.k hx dx tx rx sx fx px h/o s/p c/o pt pte pcte temp st art sig ing av"
+    "sc vo ev ee.uu u.s u.k hx dx tx rx sx fx px h/o s/p c/o pt pte pcte temp st art sig ing av lat"
 )
 
 # What a single letter belongs to, when it is no initial.

@@ -29,7 +29,7 @@ def converted(folder: ModelFolder, *, cache: Path, compute_type: str) -> Path:
     own, and the first rename wins.
     """
     # A CTranslate2 of another version may read another format.
-    name = f"{folder.path.name}-{folder.fingerprint[:16]}-{compute_type}-ct2-{version('ctranslate2')}"
+    name = f"{folder.fingerprint[:16]}-{compute_type}-ctranslate2-{version('ctranslate2')}"
     ready = cache / name
     if ready.is_dir():
         return ready
