@@ -1,4 +1,4 @@
-"""`python -m tests.rig.on_postgres tests/consult`: pytest, with its database in a PostgreSQL of this run alone."""
+"""`python -m tests.rig.on_postgres`: the tests of the domain, or those named behind it, in a PostgreSQL."""
 
 import os
 import subprocess
@@ -27,4 +27,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:] or ["-q", "tests/consult"]))

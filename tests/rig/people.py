@@ -11,6 +11,7 @@ from consult.ids import new_id
 from consult.models import Case, Doctor, Subscription
 from consult.models.doctors import Practice
 from consult.services.cases import Opening, open_case
+from consult.services.comments import post_comment
 
 PASSWORD = "correct horse battery staple"
 
@@ -55,3 +56,10 @@ def make_case(doctor: Doctor, *, client_id: UUID | None = None, **facts: Any) ->
         **({"specialties": ["pulmonology"], "urgency": "urgent", "words": words, "language": "es"} | facts)
     )
     return Case.objects.get(pk=open_case(doctor=doctor, client_id=client_id or new_id(), opening=opening).case_id)
+
+
+def say(doctor: Doctor, case: Case, body: str = "¿Fiebre?", **said: Any) -> tuple[UUID, int]:
+    """Post a comment; gives its id and its number."""
+    return post_comment(
+        doctor=doctor, case_id=case.pk, client_id=said.pop("client_id", None) or new_id(), body=body, **said
+    )
