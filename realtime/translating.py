@@ -11,10 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.db import close_old_connections
 
+from consult import health
 from consult.services.translating import Desk, finding_facts
 from consult.services.translations import Work
 from models.engines.opening import EngineOptions
 from models.translation import Part, Translator
+from realtime import live
+from realtime.protocol.frames import EphemeralType
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +26,7 @@ NICENESS = 10
 # Work is announced by a doorbell, and a doorbell may be lost; so may the worker that held a lease.
 LOOK_EVERY = 5.0
 
-Tell = Callable[[str, str, dict[str, Any]], None]
+Tell = Callable[[str, EphemeralType, dict[str, Any]], None]
 
 
 def translator() -> Translator:
@@ -37,12 +40,26 @@ def translator() -> Translator:
     return Translator.build(options, fetched=settings.FETCHED_MODELS)
 
 
+async def run(stop: asyncio.Event) -> None:
+    """Translate for the rooms of this house until `stop`; what the machine is, `health` says."""
+    here = await live.running()
+    machine = translator()
+    health.register("translator", lambda: state(machine))
+    await TranslatingTask(machine, waiting=here.work_waiting, tell=here.ephemeral).run(stop)
+
+
+def state(machine: Translator) -> dict[str, Any]:
+    """How the machine is and what it runs, for `health`."""
+    models = sorted({machine.model_for(*pair).name for pair in machine.pairs()})
+    return {"state": machine.state, "model": ", ".join(models)}
+
+
 class TranslatingTask:
     """Runs until it is told to stop, and ends its batch first: what it had claimed and not done waits for the lease."""
 
-    def __init__(self, machine: Translator, *, tell: Tell) -> None:
+    def __init__(self, machine: Translator, *, waiting: asyncio.Event, tell: Tell) -> None:
         self.machine = machine
-        self.waiting = asyncio.Event()
+        self._waiting = waiting
         self._tell = tell
         self._loop = asyncio.get_running_loop()
         self._desk = Desk(machine, on_part=self._carry)
@@ -53,7 +70,7 @@ class TranslatingTask:
             await self._loop.run_in_executor(thread, self.machine.load)
             logger.info("translator: %s", self.machine.state)
             while not stop.is_set():
-                self.waiting.clear()
+                self._waiting.clear()
                 if not await self._loop.run_in_executor(thread, self._turn):
                     await self._pause(stop)
 
@@ -74,14 +91,15 @@ class TranslatingTask:
             close_old_connections()
 
     async def _pause(self, stop: asyncio.Event) -> None:
-        either = [asyncio.ensure_future(self.waiting.wait()), asyncio.ensure_future(stop.wait())]
+        either = [asyncio.ensure_future(self._waiting.wait()), asyncio.ensure_future(stop.wait())]
         await asyncio.wait(either, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
         for wait in either:
             wait.cancel()
 
     def _carry(self, work: Work, part: Part) -> None:
         if work.comment is not None:
-            self._loop.call_soon_threadsafe(self._tell, work.stream, "translation.part", part_facts(work, part))
+            facts = part_facts(work, part)
+            self._loop.call_soon_threadsafe(self._tell, work.stream, EphemeralType.TRANSLATION_PART, facts)
 
 
 def part_facts(work: Work, part: Part) -> dict[str, Any]:
