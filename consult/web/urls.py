@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+"""Addresses of the pages."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from consult.web import home, new_case, room, settings, specialties
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("cases/new/", new_case.new_case, name="new-case"),
+    path("cases/<uuid:case_id>/", room.room, name="room"),
+    path("cases/<uuid:case_id>/state/", room.state, name="case-state"),
+    path("specialties/", specialties.specialties, name="specialties"),
+    path("settings/", settings.settings, name="settings"),
+]

@@ -1,0 +1,121 @@
+"""The comments of a room as one reader sees them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from consult.web import moments
+from consult.web.presenters import Reading, reading
+
+# Consecutive comments of one voice share a header, as long as they are this close.
+ONE_BREATH_MS = 10 * 60 * 1000
+QUOTED = 120  # characters of the comment that is answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who looks: languages best first, own voice (or empty) and read mark in this case, names of specialties."""
+
+    languages: Sequence[str]
+    me: str
+    mark: int
+    specialties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The comment that is answered, in short."""
+
+    id: str
+    name: str
+    quote: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentView:
+    """A comment as the template shows it. `first_unread`: the unread line stands before it."""
+
+    id: str
+    seq: int
+    revision: int
+    voice: str
+    name: str
+    specialty: str
+    country: str
+    anonymous: bool
+    own: bool
+    continued: bool
+    first_unread: bool
+    edited: bool
+    time: moments.Moment
+    reply: Reply | None
+    said: Reading
+
+
+def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: datetime) -> list[CommentView]:
+    """The comments of a snapshot, in order."""
+    line = unread_from(comments, reader)
+    by_id = {comment["id"]: comment for comment in comments}
+    before: Mapping[str, Any] | None = None
+    views = []
+    for comment in comments:
+        first_unread = comment["seq"] == line
+        continued = not first_unread and before is not None and shares_header(before, comment)
+        reply = _reply(by_id.get(comment.get("reply_to", "")), reader)
+        time = moments.moment(comment["at"], now)
+        views.append(_view(comment, reader, time=time, reply=reply, continued=continued, first_unread=first_unread))
+        before = comment
+    return views
+
+
+def unread_from(comments: Sequence[Mapping[str, Any]], reader: Reader) -> int | None:
+    """The number of the first comment by another after the mark; none on a first visit, where all is new."""
+    if not reader.mark:
+        return None
+    others = (comment for comment in comments if comment["author"]["voice"] != reader.me)
+    return next((comment["seq"] for comment in others if comment["seq"] > reader.mark), None)
+
+
+def shares_header(before: Mapping[str, Any], comment: Mapping[str, Any]) -> bool:
+    """Whether a comment goes on where the same voice has just stopped."""
+    same = before["author"]["voice"] == comment["author"]["voice"]
+    return bool(same and comment["at"] - before["at"] < ONE_BREATH_MS)
+
+
+def _view(
+    comment: Mapping[str, Any],
+    reader: Reader,
+    *,
+    time: moments.Moment,
+    reply: Reply | None,
+    continued: bool,
+    first_unread: bool,
+) -> CommentView:
+    author = comment["author"]
+    slug = author.get("specialty", "")
+    return CommentView(
+        id=comment["id"],
+        seq=comment["seq"],
+        revision=comment["revision"],
+        voice=author["voice"],
+        name=author["name"],
+        specialty=reader.specialties.get(slug, slug),
+        country=author.get("country", ""),
+        anonymous=author["anonymous"],
+        own=author["voice"] == reader.me,
+        continued=continued,
+        first_unread=first_unread,
+        edited="edited_at" in comment,
+        time=time,
+        reply=reply,
+        said=reading(comment, reader.languages),
+    )
+
+
+def _reply(target: Mapping[str, Any] | None, reader: Reader) -> Reply | None:
+    if target is None:
+        return None
+    quote = " ".join(reading(target, reader.languages).text.split())
+    cut = quote if len(quote) <= QUOTED else f"{quote[: QUOTED - 1].rstrip()}…"
+    return Reply(id=target["id"], name=target["author"]["name"], quote=cut)

@@ -1,0 +1,90 @@
+"""What a form asks, and how its answers are checked before a service checks them again."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from consult.errors import ConsultError, Empty
+from consult.models import Specialty
+from consult.models.cases import AgeBand, Audience, Sex, Urgency
+from consult.services.cases import FIELDS, MOST_SPECIALTIES, REQUIRED_FIELDS, Opening
+from consult.services.voices import SpeaksAs
+from consult.text_rules import checked_text
+from consult.web.countries import countries
+
+
+class Words(forms.CharField):
+    """Free text, checked as the service checks it. No `maxlength`: a browser would cut a pasted text silently."""
+
+    def __init__(self, field: str) -> None:
+        required = field in REQUIRED_FIELDS
+        widget = forms.TextInput() if field == "title" else forms.Textarea(attrs={"rows": 3})
+        super().__init__(required=required, widget=widget, strip=False)
+        self.field = field
+        self.most = FIELDS[field]
+
+    def to_python(self, value: Any) -> str:
+        # A form sends its line ends as CR LF, whatever was typed.
+        return str(value or "").replace("\r\n", "\n")
+
+    def clean(self, value: Any) -> str:
+        body = self.to_python(value)
+        if not body.strip() and not self.required:
+            return ""
+        try:
+            return checked_text(body, most=self.most, field=self.field)
+        except ConsultError as refusal:
+            message = _("Write this in a few words.") if isinstance(refusal, Empty) else refusal.message
+            raise forms.ValidationError(message) from refusal
+
+
+class NewCaseForm(forms.Form):
+    """The structured opening of a case."""
+
+    use_required_attribute = False
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    specialties = forms.ModelMultipleChoiceField(
+        Specialty.objects.all(), to_field_name="slug", error_messages={"required": _("Choose at least one specialty.")}
+    )
+    urgency = forms.ChoiceField(
+        choices=Urgency.choices, error_messages={"required": _("Say how soon you need an answer.")}
+    )
+    audience = forms.ChoiceField(choices=Audience.choices, initial=Audience.NETWORK)
+    speaks_as = forms.ChoiceField(choices=[(choice, choice) for choice in SpeaksAs], initial=SpeaksAs.NAME)
+    age_band = forms.ChoiceField(choices=[("", _("not said")), *AgeBand.choices], required=False)
+    sex = forms.ChoiceField(choices=[("", _("not said")), *Sex.choices], required=False)
+    country = forms.ChoiceField(choices=[], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            self.fields[name] = Words(name)
+        self.fields["country"] = forms.ChoiceField(choices=countries(self.initial.get("country", "")), required=False)
+
+    def clean_specialties(self) -> list[str]:
+        slugs = [specialty.slug for specialty in self.cleaned_data["specialties"]]
+        if len(slugs) > MOST_SPECIALTIES:
+            raise forms.ValidationError(
+                ngettext_lazy("Choose at most %d specialty.", "Choose at most %d specialties.") % MOST_SPECIALTIES
+            )
+        return slugs
+
+    def opening(self) -> Opening:
+        """The answers as the service takes them."""
+        said = self.cleaned_data
+        facts = ("specialties", "urgency", "audience", "speaks_as", "age_band", "sex", "country")
+        return Opening(**{name: said[name] for name in facts}, words={name: said[name] for name in FIELDS})
+
+
+class PreferencesForm(forms.Form):
+    """Language and time zone of the pages."""
+
+    interface_language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+    )

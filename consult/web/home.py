@@ -1,0 +1,51 @@
+"""Home: one's cases, and what is new in the specialties that one follows."""
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from consult import streams
+from consult.models import Case, Doctor, Specialty
+from consult.models.cases import State
+from consult.services import reads
+from consult.services.subscriptions import followed
+from consult.shelf import cases_of
+from consult.web.gate import doctors_page
+from consult.web.rail import channels_of
+from consult.web.rows import order_of, rows_of
+
+SHOWN = 40  # rows of a list
+
+
+@require_safe
+@doctors_page
+def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
+    """`?specialty=` shows one channel alone, followed or not."""
+    follows = followed(doctor)
+    # Tips before rows: what happens in between comes again by its number and is dropped.
+    tips = streams.tips([streams.inbox_of(doctor.pk), *(streams.specialty_stream(slug) for slug in follows)])
+    mine = cases_of(doctor)
+    unread = reads.unread(doctor)
+    names = {specialty.slug: str(specialty) for specialty in Specialty.objects.all()}
+    specialty = request.GET.get("specialty", "")
+    visible = Case.objects.visible_to(doctor).select_related("author").prefetch_related("specialties")
+    own = visible.filter(pk__in=mine).order_by("-pk")[:SHOWN]
+    feed = _feed(visible, [specialty] if specialty else follows).exclude(pk__in=mine)[:SHOWN]
+    context = {
+        "own": sorted(rows_of(doctor, list(own), unread), key=order_of),
+        "feed": rows_of(doctor, list(feed), unread),
+        "channels": channels_of(doctor),
+        "specialty": specialty,
+        "channel": names.get(specialty, ""),
+        "specialty_names": names,
+        "follows": ",".join(f"specialty:{slug}={tips[streams.specialty_stream(slug)]}" for slug in follows),
+        "inbox": tips[streams.inbox_of(doctor.pk)],
+        "epoch": streams.epoch(),
+    }
+    return render(request, "consult/home.html", context)
+
+
+def _feed(visible: QuerySet[Case], slugs: list[str]) -> QuerySet[Case]:
+    asked = Q(specialties__in=slugs) | Q(specialties__parent__in=slugs)
+    return visible.filter(asked).exclude(state=State.CLOSED).distinct().order_by("-pk")

@@ -1,0 +1,41 @@
+"""Opening a case."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from consult.errors import ConsultError
+from consult.ids import new_id
+from consult.models import Doctor
+from consult.models.cases import Urgency
+from consult.services.cases import FIELDS, open_case
+from consult.transitions import ANSWER_WITHIN
+from consult.web import moments
+from consult.web.card import LABELS
+from consult.web.forms import NewCaseForm
+from consult.web.gate import doctors_page
+from consult.web.tree import groups
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@doctors_page
+def new_case(request: HttpRequest, doctor: Doctor) -> HttpResponse:
+    """A form; sent twice it opens one case. Whatever is refused comes back with everything that was typed."""
+    initial = {"client_id": new_id(), "country": doctor.country}
+    form = NewCaseForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            opened = open_case(doctor=doctor, client_id=form.cleaned_data["client_id"], opening=form.opening())
+        except ConsultError as refusal:
+            field = refusal.fields.get("field")
+            form.add_error(field if field in form.fields else None, str(refusal.message))
+        else:
+            return redirect("room", opened.case_id)
+    chosen = set(request.POST.getlist("specialties"))
+    context = {
+        "form": form,
+        "groups": groups(chosen),
+        "urgencies": [(value, label, moments.span(ANSWER_WITHIN[Urgency(value)])) for value, label in Urgency.choices],
+        "words": [(form[name], LABELS[name]) for name in FIELDS if name in LABELS],
+    }
+    return render(request, "consult/new_case.html", context, status=422 if form.is_bound else 200)

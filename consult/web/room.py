@@ -1,0 +1,107 @@
+"""The room of a case: read it, and write in it where the browser runs no script."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from consult import clock, streams
+from consult.access import Purpose, case_for
+from consult.errors import ConsultError, NotFound, Unverified
+from consult.ids import new_id
+from consult.models import Case, Doctor, Specialty
+from consult.services import reads, translations, voices
+from consult.services.cases import set_state
+from consult.services.comments import post_comment
+from consult.services.voices import SpeaksAs
+from consult.snapshots import case_snapshot
+from consult.web.card import card_of
+from consult.web.comments import Reader, comment_views
+from consult.web.gate import doctors_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@doctors_page
+def room(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
+    """A post adds a comment and comes back to it; a refused one comes back with its words and the reason."""
+    if request.method != "POST":
+        case = case_for(doctor, case_id, purpose=Purpose.READ)
+        translations.read_in(doctor=doctor, case_id=case_id)
+        return _page(request, doctor, case)
+    try:
+        comment_id = _post(request, doctor, case_id)
+    except (NotFound, Unverified):
+        raise
+    except ConsultError as refusal:
+        case = case_for(doctor, case_id, purpose=Purpose.FOLLOW)
+        return _page(request, doctor, case, typed=request.POST, problem=refusal)
+    return HttpResponseRedirect(f"{reverse('room', args=[case_id])}#c-{comment_id}")
+
+
+@require_POST
+@doctors_page
+def state(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
+    """The author resolves, closes or reopens the case."""
+    client_id = _uuid(request.POST.get("client_id", "")) or new_id()
+    set_state(doctor=doctor, case_id=case_id, client_id=client_id, state=request.POST.get("state", ""))
+    return redirect("room", case_id)
+
+
+def _post(request: HttpRequest, doctor: Doctor, case_id: UUID) -> UUID:
+    if request.POST.get("voice") == SpeaksAs.PSEUDONYM and voices.of(doctor, case_id) is None:
+        voices.choose(doctor=doctor, case_id=case_id, speaks_as=SpeaksAs.PSEUDONYM, client_id=new_id())
+    comment_id, _ = post_comment(
+        doctor=doctor,
+        case_id=case_id,
+        client_id=_uuid(request.POST.get("client_id", "")) or new_id(),
+        body=request.POST.get("body", "").replace("\r\n", "\n"),
+        reply_to=_uuid(request.POST.get("reply_to", "")),
+    )
+    return comment_id
+
+
+def _page(
+    request: HttpRequest,
+    doctor: Doctor,
+    case: Case,
+    *,
+    typed: Any = None,
+    problem: ConsultError | None = None,
+) -> HttpResponse:
+    # The tip before the snapshot: what happens in between comes again by its number and changes nothing.
+    tip = streams.tips([case.stream])[case.stream]
+    snapshot = case_snapshot(case)
+    me = voices.of(doctor, case.pk)
+    now = clock.now()
+    names = {specialty.slug: str(specialty) for specialty in Specialty.objects.all()}
+    reader = Reader(
+        languages=doctor.languages,
+        me=str(me.pk) if me else "",
+        mark=reads.mark_of(doctor, case.stream),
+        specialties=names,
+    )
+    context = {
+        "case": case,
+        "seq": tip,
+        "epoch": streams.epoch(),
+        "reader": reader,
+        "me": me,
+        "snapshot": snapshot,
+        "card": card_of(snapshot["case"], reader, now),
+        "comments": comment_views(snapshot["comments"], reader, now),
+        "specialty_names": names,
+        "client_id": (typed or {}).get("client_id") or new_id(),
+        "typed": (typed or {}).get("body", ""),
+        "problem": problem.message if problem else "",
+    }
+    return render(request, "consult/room.html", context, status=problem.status if problem else 200)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
