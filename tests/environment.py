@@ -5,6 +5,7 @@ import base64
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _folder = tempfile.mkdtemp(prefix="interconsulta-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
@@ -16,3 +17,5 @@ os.environ.update(
     INTERCONSULTA_TAG_KEY="only-for-tests",
     INTERCONSULTA_HTTPS="0",
 )
+# WhiteNoise warns of a folder that collectstatic has not made yet, and here a warning is an error.
+Path(os.environ["INTERCONSULTA_DATA"], "static").mkdir(parents=True, exist_ok=True)
