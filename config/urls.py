@@ -15,6 +15,7 @@ sign_in = [
 ]
 
 urlpatterns = [
+    path("api/", include("consult.api.app")),
     path("", include("consult.web.urls")),
     path("accounts/", include(sign_in)),
 ]

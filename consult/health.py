@@ -9,7 +9,7 @@ from django.db import connection
 
 from consult.services import translations
 
-Probe = Callable[[], dict[str, Any]]
+Probe = Callable[[], str | dict[str, Any]]
 log = logging.getLogger(__name__)
 _probes: dict[str, Probe] = {}
 
@@ -18,34 +18,33 @@ def register(name: str, probe: Probe) -> None:
     """
     Let `probe` speak for the part `name`: `database`, `doorbell` or `translator`.
 
-    It gives `{"state": ...}` and what else is worth knowing (of the translator: `model`), quickly and without
-    anything clinical. A state of `ok`, `ready`, `embedded` or `off` is well; raising means `down`. The last one counts.
+    It gives a state, or `{"state": ...}` with what else is worth knowing (of the translator: `model`), quickly and
+    without anything clinical. `down` says that the part does not work, and so does raising. The last probe counts.
     """
     _probes[name] = probe
 
 
 def report() -> dict[str, Any]:
     """`{status, database, doorbell, translator: {state, model, queue}, version}`, as `GET /health` gives it."""
-    database = _state_of("database", {"state": "unknown"})
+    stored = _state_of("database", {"state": "unknown"})
     # In a single process the bell is a function call: there is nothing that could be down.
     doorbell = _state_of("doorbell", {"state": "embedded"})
     translator = {"model": None} | _state_of("translator", {"state": "off"})
-    if database["state"] == "ok":
+    if stored["state"] == "ok":
         translator["queue"] = translations.waiting()
     return {
-        "status": _status(database, doorbell, translator),
-        "database": database["state"],
+        "status": _status(stored, doorbell, translator),
+        "database": stored["state"],
         "doorbell": doorbell["state"],
         "translator": translator,
         "version": settings.VERSION,
     }
 
 
-def _status(database: dict[str, Any], *others: dict[str, Any]) -> str:
-    if database["state"] != "ok":
+def _status(stored: dict[str, Any], *others: dict[str, Any]) -> str:
+    if stored["state"] != "ok":
         return "down"
-    well = {"ok", "ready", "embedded", "off"}
-    return "ok" if all(part["state"] in well for part in others) else "degraded"
+    return "degraded" if any(part["state"] == "down" for part in others) else "ok"
 
 
 def _state_of(name: str, unasked: dict[str, Any]) -> dict[str, Any]:
@@ -53,16 +52,18 @@ def _state_of(name: str, unasked: dict[str, Any]) -> dict[str, Any]:
     if probe is None:
         return unasked
     try:
-        return probe()
+        found = probe()
     except Exception as problem:  # whatever is wrong with a part must not silence the report on the others
         log.warning("the probe of %s failed: %s", name, type(problem).__name__)
         return {"state": "down"}
+    return found if isinstance(found, dict) else {"state": found}
 
 
-def _database() -> dict[str, Any]:
+def database() -> str:
+    """The probe of the database: it answers, or it raises."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return {"state": "ok"}
+    return "ok"
 
 
-register("database", _database)
+register("database", database)

@@ -31,6 +31,7 @@ FIELDS = {
 }
 REQUIRED_FIELDS = ("title", "question")
 MOST_SPECIALTIES = 5
+FEED = 50
 COUNTRY = re.compile("[A-Z]{2}")  # ISO 3166-1
 
 
@@ -257,7 +258,7 @@ def _facts_of(opening: Opening) -> dict[str, Any]:
 
 
 def feed(doctor: Doctor, *, specialty: str = "", state: str = "", before: UUID | None = None) -> list[Case]:
-    """The newest cases that this doctor may see, at most 50, older than `before`; a specialty brings its children."""
+    """The newest `FEED` cases that this doctor may see, older than `before`; a specialty brings its children."""
     cases = Case.objects.visible_to(doctor).select_related("author").prefetch_related("specialties").order_by("-pk")
     if specialty:
         cases = cases.filter(Q(specialties=specialty) | Q(specialties__parent=specialty)).distinct()
@@ -265,4 +266,4 @@ def feed(doctor: Doctor, *, specialty: str = "", state: str = "", before: UUID |
         cases = cases.filter(state=state)
     if before:
         cases = cases.filter(pk__lt=before)
-    return list(cases[:50])
+    return list(cases[:FEED])

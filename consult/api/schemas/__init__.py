@@ -1,0 +1,1 @@
+"""What goes in and out over HTTP, a module for each noun."""

@@ -1,0 +1,92 @@
+"""Cases and their events."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from consult.api.schemas.base import Sent, Slug
+from consult.models.cases import AgeBand, Audience, Sex, Urgency
+from consult.services import cases
+from consult.services.voices import SpeaksAs
+
+Facts = dict[str, Any]  # docs/protocol.md describes what is in it
+
+
+class NewCase(Sent):
+    title: str
+    question: str
+    specialties: list[Slug]
+    urgency: Urgency
+    speaks_as: Annotated[SpeaksAs, Field(alias="as")]
+    audience: Audience = Audience.NETWORK
+    age_band: AgeBand | Literal[""] = ""
+    sex: Sex | Literal[""] = ""
+    country: str = ""
+    history: str = ""
+    findings: str = ""
+    medication: str = ""
+    allergies: str = ""
+    tried: str = ""
+    missing: str = ""
+
+    def opening(self) -> cases.Opening:
+        """The same as the service takes it."""
+        return cases.Opening(
+            specialties=self.specialties,
+            urgency=self.urgency,
+            speaks_as=self.speaks_as,
+            audience=self.audience,
+            age_band=self.age_band,
+            sex=self.sex,
+            country=self.country,
+            words={name: getattr(self, name) for name in cases.FIELDS},
+        )
+
+
+class CaseOpened(Schema):
+    """`me` is how the author appears in the case."""
+
+    id: UUID
+    stream: str
+    seq: int
+    me: Facts
+
+
+class CasePage(Schema):
+    """`next` is the cursor of the following page; without it there is none."""
+
+    items: list[Facts]
+    next: str | None = None
+
+
+class Snapshot(Schema):
+    case: Facts
+    members: list[Facts]
+    comments: list[Facts]
+    pages: list[Facts]
+    objections: list[Facts]
+
+
+class EventFacts(Schema):
+    stream: str
+    seq: int
+    at: int
+    type: str
+    data: Facts
+
+
+class EventPage(Schema):
+    """`tip` is the last number of the stream: there is more while the last event is behind it."""
+
+    events: list[EventFacts]
+    tip: int
+
+
+class WantedState(Sent):
+    state: Literal["open", "resolved", "closed"]
+
+
+class StateSet(Schema):
+    seq: int
