@@ -97,7 +97,6 @@ def _create(doctor: Doctor, opening: Opening, specialties: list[Specialty]) -> t
         audience=opening.audience,
         age_band=opening.age_band,
         sex=opening.sex,
-        country=opening.country or doctor.country,
         next_actor=place.next_actor,
         due_at=place.due_at,
         opened_at=now,
@@ -105,7 +104,9 @@ def _create(doctor: Doctor, opening: Opening, specialties: list[Specialty]) -> t
     case.specialties.set(specialties)
     voice = voices.claim(doctor, case, SpeaksAs(opening.speaks_as))
     case.author = voice
-    case.save(update_fields=["author"])
+    # The patient is usually where the author is; of a masked author the voice says what may be known of that.
+    case.country = opening.country or voice.country
+    case.save(update_fields=["author", "country"])
     return case, voice
 
 
