@@ -26,10 +26,14 @@ class Weather(Enum):
 
 
 class Proxy:
-    """Listens on `port`, passes all on to `target`. Its verbs work from any thread, and are done when they return."""
+    """
+    Listens on `port`, passes all on to `target`. Its verbs work from any thread, and are done when they return.
 
-    def __init__(self, target: int) -> None:
-        self._target = target
+    A server that must know the proxy's address starts after it: `target` may be set then.
+    """
+
+    def __init__(self, target: int = 0) -> None:
+        self.target = target
         self._weather = Weather.FINE
         self._links: set[_Link] = set()
         self._loop = asyncio.new_event_loop()
@@ -101,7 +105,7 @@ class Proxy:
             await link.passes.wait()
             if link.is_reset:
                 return
-            onward = await asyncio.open_connection(LOOPBACK, self._target)
+            onward = await asyncio.open_connection(LOOPBACK, self.target)
             link.writers.append(onward[1])
             await asyncio.gather(link.pump(reader, onward[1]), link.pump(onward[0], writer))
         except OSError:

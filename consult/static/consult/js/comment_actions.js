@@ -1,0 +1,110 @@
+/** What can be done with a comment: by its buttons, and by keys on the one that has the focus. */
+
+import { toggleOriginal } from "./comment_view.js";
+import { asked, chosen } from "./dialog.js";
+import { languageName } from "./reading.js";
+import { Disconnected, Refused } from "./wire/commands.js";
+import { newId } from "./wire/ids.js";
+import { word } from "./words.js";
+
+export class CommentActions {
+  /**
+   * @param {object} how
+   * @param {Thread} how.thread
+   * @param {Composer} how.composer
+   * @param {Outbox} how.outbox
+   * @param {(kind: string, fields: object) => Promise<object>} how.ask
+   * @param {string[]} how.languages those that a comment may be in
+   */
+  constructor({ thread, composer, outbox, ask, languages }) {
+    Object.assign(this, { thread, composer, outbox, ask, languages });
+    thread.list.addEventListener("click", (event) => this.#clicked(event));
+    document.addEventListener("click", ({ target }) => closeMenus(target));
+  }
+
+  /** Keys of the room. */
+  get keys() {
+    return {
+      j: () => this.#move(1),
+      k: () => this.#move(-1),
+      o: () => this.#withFocused((node) => toggleOriginal(node)),
+      r: () => this.#withFocused((node) => this.#reply(node)),
+    };
+  }
+
+  #clicked({ target }) {
+    const button = target.closest("button[data-do]");
+    const node = target.closest(".comment");
+    if (!button || !node) return;
+    const { comment, entry } = this.thread.shown(node);
+    if (button.dataset.do !== "original") button.closest("details")?.removeAttribute("open");
+    if (entry) this.#onEntry(button.dataset.do, entry);
+    else this.#onComment(button.dataset.do, node, comment);
+  }
+
+  #onComment(deed, node, comment) {
+    if (deed === "original") toggleOriginal(node);
+    else if (deed === "reply") this.#reply(node);
+    else if (deed === "edit") this.composer.change(comment);
+    else if (deed === "retract") this.#retract(comment);
+    else if (deed === "language") this.#correctLanguage(comment);
+  }
+
+  async #onEntry(deed, { client_id }) {
+    if (deed === "retry") await this.outbox.retry(client_id);
+    if (deed !== "edit" && deed !== "discard") return;
+    const entry = await this.outbox.discard(client_id);
+    if (entry?.voice && !this.outbox.waiting(entry.case).some(({ voice }) => voice)) this.composer.forgetVoice();
+    if (deed === "edit" && entry) this.composer.takeBack(entry);
+  }
+
+  #reply(node) {
+    const { comment } = this.thread.shown(node);
+    if (comment && !comment.redacted) this.composer.reply(comment.id);
+  }
+
+  async #retract({ id }) {
+    const yes = word("retract.confirm");
+    if (await asked(word("retract.question"), { yes })) this.#do("comment.retract", { comment: id });
+  }
+
+  async #correctLanguage({ id, language }) {
+    const options = this.languages.map((code) => [code, languageName(code)]);
+    const right = await chosen(word("language.question"), options, language);
+    if (right && right !== language) this.#do("comment.language", { comment: id, language: right });
+  }
+
+  /** Does it now or says why not: unlike words, a deed is not kept for later, when it may no longer be meant. */
+  async #do(kind, fields) {
+    try {
+      await this.ask(kind, { client_id: newId(), ...fields });
+      this.composer.problem("");
+    } catch (error) {
+      if (error instanceof Refused) this.composer.problem(error.message);
+      else if (error instanceof Disconnected) this.composer.problem(word("deed.not_connected"));
+      else throw error;
+    }
+  }
+
+  #move(by) {
+    const nodes = [...this.thread.list.querySelectorAll(".comment")];
+    const at = nodes.indexOf(this.#focused());
+    const start = by > 0 ? nodes.findIndex((node) => node.getBoundingClientRect().bottom > this.thread.scrolling.top) : nodes.length - 1;
+    const next = nodes[at < 0 ? start : at + by];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  }
+
+  #focused() {
+    return document.activeElement.closest?.(".comment");
+  }
+
+  #withFocused(act) {
+    const node = this.#focused();
+    if (node) act(node);
+  }
+}
+
+function closeMenus(target) {
+  for (const menu of document.querySelectorAll("details.more[open]")) if (!menu.contains(target)) menu.open = false;
+}

@@ -1,0 +1,133 @@
+/** A comment on the page. The server fills the same slots (consult/_comment.html); markup is never made here. */
+
+import { flag, say, slot } from "./page.js";
+import { reading, shortened } from "./reading.js";
+import { word } from "./words.js";
+
+const QUOTED = 120;
+// Consecutive comments of one voice share a header, as long as they are this close.
+const ONE_BREATH_MS = 10 * 60_000;
+
+/**
+ * Fills the slots of a comment for its reader.
+ * @param {HTMLElement} node
+ * @param {object} comment see comments.js
+ * @param {{languages: string[], me: string, specialties: object, times: object, quoted: (id: string) => object}} reader
+ */
+export function fill(node, comment, reader) {
+  const { author } = comment;
+  const said = reading(comment, reader.languages);
+  fillFacts(node, comment, reader, said);
+  slot(node, "author").textContent = author.name;
+  slot(node, "specialty").textContent = reader.specialties[author.specialty] ?? author.specialty ?? "";
+  slot(node, "country").textContent = author.country ?? "";
+  slot(node, "masked").hidden = !author.anonymous;
+  reader.times.show(slot(node, "time"), comment.at);
+  slot(node, "edited").hidden = !comment.edited_at || said.redacted;
+  fillReply(node, comment, reader);
+  fillSaid(node, said);
+}
+
+function fillFacts(node, comment, reader, said) {
+  const { id, seq, revision, author, at, language } = comment;
+  const own = author.voice === reader.me || !id;
+  Object.assign(node.dataset, { voice: author.voice, at, language });
+  if (id) {
+    node.id = `c-${id}`;
+    Object.assign(node.dataset, { comment: id, seq, revision });
+    slot(node, "permalink").href = `#c-${id}`;
+  }
+  flag(node, "own", own);
+  flag(node, "retracted", said.redacted);
+  slot(node, "own").hidden = !own;
+  slot(node, "own-actions").hidden = !own || !id || said.redacted;
+  slot(node, "actions").hidden = !id;
+}
+
+function fillReply(node, { reply_to: target }, reader) {
+  const line = slot(node, "reply");
+  const quoted = target && reader.quoted(target);
+  line.hidden = !quoted;
+  if (!quoted) return;
+  line.href = `#c-${target}`;
+  slot(line, "reply-name").textContent = quoted.author.name;
+  slot(line, "reply-quote").textContent = quote(quoted, reader);
+}
+
+/** A comment in one short line, as this reader reads it. */
+export function quote(comment, reader) {
+  return shortened(reading(comment, reader.languages).text, QUOTED);
+}
+
+/**
+ * Fills the slots of any text that may be translated: of a comment, or of a field of the card.
+ * @param {HTMLElement} node
+ * @param {object} said see `reading`
+ */
+export function fillSaid(node, said) {
+  const text = slot(node, "text");
+  text.lang = said.language;
+  if (text.textContent !== said.text) text.textContent = said.text;
+  slot(node, "machine-words").textContent = said.machine;
+  slot(node, "machine").hidden = !said.machine;
+  say(slot(node, "pending"), said.pending);
+  say(slot(node, "withheld"), said.withheld);
+  const original = slot(node, "original");
+  original.lang = said.originalLanguage;
+  original.textContent = said.original;
+  fillFindings(node, said.findings);
+  showOriginal(node, isOriginalShown(node) && Boolean(said.original));
+}
+
+function fillFindings(node, findings) {
+  const items = findings.map((finding) => {
+    const item = document.createElement("li");
+    item.textContent = finding;
+    return item;
+  });
+  slot(node, "findings-list").replaceChildren(...items);
+  slot(node, "findings").hidden = !items.length;
+}
+
+function originalButton(node) {
+  return node.querySelector('[data-do="original"]');
+}
+
+function isOriginalShown(node) {
+  return originalButton(node).getAttribute("aria-expanded") === "true";
+}
+
+function showOriginal(node, shown) {
+  const button = originalButton(node);
+  button.setAttribute("aria-expanded", String(shown));
+  button.textContent = word(shown ? "comment.original.hide" : "comment.original.show");
+  slot(node, "original").hidden = !shown;
+}
+
+/** Shows the original beside its translation, or hides it again. */
+export function toggleOriginal(node) {
+  if (slot(node, "original")?.textContent) showOriginal(node, !isOriginalShown(node));
+}
+
+/**
+ * Says how far an own comment has come that the server does not hold yet.
+ * @param {{state: "queued"|"sending"|"failed"|"stored", problem?: {message: string}}} entry
+ */
+export function fillStatus(node, { state, problem }, { live }) {
+  const line = slot(node, "status");
+  const words = {
+    queued: word(live ? "status.sending" : "status.waiting"),
+    sending: word("status.sending"),
+    failed: word("status.failed", { reason: problem?.message ?? "" }),
+  }[state];
+  if (words) node.dataset.status = state;
+  else delete node.dataset.status;
+  say(slot(line, "status-words"), words ?? "");
+  line.hidden = !words;
+  for (const button of line.querySelectorAll("button")) button.hidden = state !== "failed";
+}
+
+/** Whether a comment goes on where the same voice has just stopped. */
+export function sharesHeader(before, comment) {
+  return before?.author.voice === comment.author.voice && comment.at - before.at < ONE_BREATH_MS;
+}

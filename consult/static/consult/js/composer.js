@@ -1,0 +1,220 @@
+/** Where one writes: a comment, an answer to one, or a change of one's own. */
+
+import { quote } from "./comment_view.js";
+import { say, slot } from "./page.js";
+import { languageName } from "./reading.js";
+import { Disconnected, Refused } from "./wire/commands.js";
+import { newId } from "./wire/ids.js";
+import { word } from "./words.js";
+
+const MOST = 8_000;
+const DRAFT_AFTER_MS = 400;
+
+export class Composer {
+  #target = null;
+  #editing = null;
+  #language;
+  #draftTimer = null;
+  /** How to appear, chosen with the first word and the same for all that follow until the server knows. */
+  #voice = null;
+
+  /**
+   * @param {object} how
+   * @param {HTMLFormElement} how.form
+   * @param {object} how.reader
+   * @param {() => string[]} how.languages those of the room, the writer's own first
+   * @param {(fields: object) => void} how.post
+   * @param {(change: object) => Promise<object>} how.edit
+   * @param {() => void} how.typing
+   * @param {{load: () => Promise<object>, save: (draft?: object) => Promise<void>}} how.draft
+   */
+  constructor({ form, reader, languages, post, edit, typing, draft }) {
+    Object.assign(this, { form, reader, languages, post, edit, typing, draft });
+    this.body = form.elements.body;
+    this.replyLine = document.getElementById("composer-reply");
+    this.problemLine = document.getElementById("composer-problem");
+    this.languageButton = document.getElementById("composer-language");
+    this.voiceChoice = document.getElementById("voice-choice");
+    this.#listen();
+    this.showLanguage();
+  }
+
+  /** Brings back the draft of this case, unless the page came with words of its own. */
+  async restore() {
+    const kept = await this.draft.load();
+    if (!kept || this.body.value) return;
+    this.body.value = kept.body;
+    if (kept.reply_to) this.reply(kept.reply_to, { focus: false });
+  }
+
+  /** Answers a comment. */
+  reply(id, { focus = true } = {}) {
+    const comment = this.reader.quoted(id);
+    if (!comment) return;
+    if (this.#editing) this.#leaveEditing();
+    this.#target = id;
+    this.#showTarget(word("composer.replying", { name: comment.author.name }), quote(comment, this.reader));
+    this.#keepDraft();
+    if (focus) this.body.focus();
+  }
+
+  /** Changes an own comment. What was being written waits as a draft. */
+  change(comment) {
+    this.#saveDraft();
+    this.#target = null;
+    this.#editing = { comment, client_id: newId() };
+    this.body.value = comment.body;
+    this.#showTarget(word("composer.editing"), "");
+    slot(this.form, "submit").textContent = word("composer.save");
+    this.body.focus();
+  }
+
+  /** Takes back words that were refused. */
+  takeBack({ body, reply_to }) {
+    if (this.#editing) this.#leaveEditing();
+    this.body.value = [body, this.body.value].filter(Boolean).join("\n\n");
+    if (reply_to) this.reply(reply_to);
+    this.body.focus();
+    this.#keepDraft();
+  }
+
+  /** Says in words why something could not be done. */
+  problem(text) {
+    say(this.problemLine, text);
+  }
+
+  /** How to appear need not be asked: it is known, or was said with words that are on their way. */
+  knows({ me, voice }) {
+    if (voice) this.#voice = voice;
+    const settled = Boolean(me || this.#voice);
+    this.voiceChoice.hidden = this.voiceChoice.disabled = settled;
+  }
+
+  /** Words on their way were discarded, and how to appear with them. */
+  forgetVoice() {
+    this.#voice = null;
+    this.knows({ me: this.reader.me });
+  }
+
+  /** Which language this is taken to be in, and which others will read it in. */
+  showLanguage() {
+    const all = this.languages();
+    const source = this.#language ?? all[0];
+    const target = all.filter((language) => language !== source).map(languageName).join(", ");
+    const key = target ? "composer.language" : "composer.language.only";
+    say(this.languageButton, word(key, { source: languageName(source), target }));
+    this.languageButton.disabled = all.length < 2;
+  }
+
+  #listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.body.addEventListener("keydown", (event) => {
+      // Enter alone breaks a line: half an order that goes out by accident is a hazard.
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#submit();
+      if (event.key === "Escape" && (this.#target || this.#editing)) this.#cancel();
+    });
+    this.body.addEventListener("input", () => {
+      if (this.body.value.trim()) this.typing();
+      this.problem(this.#tooLong());
+      this.#keepDraft();
+    });
+    this.replyLine.querySelector('[data-do="cancel-reply"]').addEventListener("click", () => this.#cancel());
+    this.languageButton.addEventListener("click", () => this.#nextLanguage());
+    window.addEventListener("pagehide", () => this.#saveDraft());
+  }
+
+  #submit() {
+    const body = this.body.value;
+    const problem = body.trim() ? this.#tooLong() : "";
+    this.problem(problem);
+    if (problem || !body.trim()) return;
+    if (this.#editing) this.#submitChange(body);
+    else this.#submitComment(body);
+  }
+
+  #submitComment(body) {
+    if (!this.voiceChoice.disabled) this.#voice = { as: this.form.elements.voice.value, client_id: newId() };
+    const fields = { body, reply_to: this.#target, language: this.#language, voice: this.reader.me ? null : this.#voice };
+    this.#clear();
+    this.post(Object.fromEntries(Object.entries(fields).filter(([, value]) => value)));
+    this.knows({ me: this.reader.me });
+  }
+
+  async #submitChange(body) {
+    const editing = this.#editing;
+    if (body.trim() === editing.comment.body) return this.#leaveEditing();
+    // Its id holds for these words: other words are another change.
+    if (editing.body !== body) Object.assign(editing, { body, client_id: newId() });
+    try {
+      await this.edit({ ...editing, revision: editing.comment.revision });
+      if (this.#editing === editing) this.#leaveEditing();
+    } catch (error) {
+      this.#failed(error);
+    }
+    return undefined;
+  }
+
+  #failed(error) {
+    if (error instanceof Refused) this.problem(error.message);
+    else if (error instanceof Disconnected) this.problem(word("composer.not_connected"));
+    else throw error;
+  }
+
+  #cancel() {
+    if (this.#editing) this.#leaveEditing();
+    else this.#clearTarget();
+    this.#keepDraft();
+  }
+
+  async #leaveEditing() {
+    this.#editing = null;
+    this.#clear({ keepDraft: true });
+    await this.restore();
+  }
+
+  #clear({ keepDraft = false } = {}) {
+    this.body.value = "";
+    this.problem("");
+    this.#clearTarget();
+    clearTimeout(this.#draftTimer);
+    if (!keepDraft) this.draft.save();
+  }
+
+  #clearTarget() {
+    this.#target = null;
+    this.replyLine.hidden = true;
+    slot(this.form, "submit").textContent = word("composer.send");
+  }
+
+  #showTarget(name, quoted) {
+    slot(this.replyLine, "reply-name").textContent = name;
+    slot(this.replyLine, "reply-quote").textContent = quoted;
+    this.replyLine.hidden = false;
+  }
+
+  #nextLanguage() {
+    const all = this.languages();
+    this.#language = all[(all.indexOf(this.#language ?? all[0]) + 1) % all.length];
+    this.showLanguage();
+  }
+
+  #tooLong() {
+    const over = Array.from(this.body.value.trim()).length - MOST;
+    return over > 0 ? word("composer.too_long", { n: over }) : "";
+  }
+
+  #keepDraft() {
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = setTimeout(() => this.#saveDraft(), DRAFT_AFTER_MS);
+  }
+
+  #saveDraft() {
+    clearTimeout(this.#draftTimer);
+    if (this.#editing) return;
+    const body = this.body.value;
+    this.draft.save(body.trim() || this.#target ? { body, reply_to: this.#target } : undefined);
+  }
+}

@@ -1,0 +1,52 @@
+/** What the server wrote into the page about its reader. */
+
+import { readWords } from "./words.js";
+
+/**
+ * @typedef {object} Reader
+ * @property {string} doctor
+ * @property {string[]} languages what they read, best first
+ * @property {string} locale of the interface
+ * @property {string} timeZone
+ * @property {string} app
+ * @property {string} me their own voice in this case, or empty
+ * @property {Object<string, string>} specialties names by slug
+ */
+
+/** @returns {Reader} */
+export function readPage() {
+  readWords();
+  const { doctor, languages, interface: locale, timeZone, app } = document.body.dataset;
+  return {
+    doctor,
+    languages: languages.split(",").filter(Boolean),
+    locale,
+    timeZone,
+    app,
+    me: "",
+    specialties: jsonOf("specialty-names") ?? {},
+  };
+}
+
+/** What `json_script` left under this id. */
+export function jsonOf(id) {
+  const script = document.getElementById(id);
+  return script && JSON.parse(script.textContent);
+}
+
+/** The slot of a row, comment or field that the server and we fill alike. */
+export function slot(node, name) {
+  return node.querySelector(`[data-slot="${name}"]`);
+}
+
+/** Words, or no line at all. */
+export function say(node, text) {
+  if (!node) return;
+  if (node.textContent !== text) node.textContent = text;
+  node.hidden = !text;
+}
+
+/** Sets an attribute to say that something is so, or takes it away. */
+export function flag(node, name, on) {
+  node.toggleAttribute(`data-${name}`, Boolean(on));
+}
