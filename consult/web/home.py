@@ -23,8 +23,11 @@ SHOWN = 40  # rows of a list
 def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     """`?specialty=` shows one channel alone, followed or not."""
     follows = followed(doctor)
+    # A specialty brings the streams of its children: with their tips here, the socket need not send them anew.
+    watched = Specialty.objects.filter(Q(pk__in=follows) | Q(parent__in=follows)).order_by("pk")
+    heard = [streams.specialty_stream(slug) for slug in watched.values_list("pk", flat=True)]
     # Tips before rows: what happens in between comes again by its number and is dropped.
-    tips = streams.tips([streams.inbox_of(doctor.pk), *(streams.specialty_stream(slug) for slug in follows)])
+    tips = streams.tips([streams.inbox_of(doctor.pk), *heard])
     mine = cases_of(doctor)
     unread = reads.unread(doctor)
     names = {specialty.slug: str(specialty) for specialty in Specialty.objects.all()}
@@ -39,7 +42,7 @@ def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         "specialty": specialty,
         "channel": names.get(specialty, ""),
         "specialty_names": names,
-        "follows": ",".join(f"specialty:{slug}={tips[streams.specialty_stream(slug)]}" for slug in follows),
+        "follows": ",".join(f"{name}={tips[name]}" for name in heard),
         "inbox": tips[streams.inbox_of(doctor.pk)],
         "epoch": streams.epoch(),
     }
