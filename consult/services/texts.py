@@ -9,6 +9,8 @@ from consult.models import Case, Event, Text, Translation, TranslationRequest
 
 # The languages a case room can be written in; the model decides which of them it translates.
 LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "ca", "gl", "eu")
+# What an event says about its words (how an ambiguous number is read, who is named): it goes with them.
+BESIDE_WORDS = frozenset({"annotations", "mentions"})
 
 
 def write(case: Case, *, kind: Text.Kind, of: UUID, field: str, language: str, body: str, revision: int = 1) -> Text:
@@ -20,7 +22,7 @@ def write(case: Case, *, kind: Text.Kind, of: UUID, field: str, language: str, b
 
 def redact(case: Case, *, of: UUID, field: str) -> None:
     """
-    Empty every revision of a text and everything made from it, and tell the room.
+    Empty every revision of a text and everything made from it or said beside it, and tell the room.
 
     Runs in the caller's transaction, which holds the case. The events and their numbers stay.
     """
@@ -32,16 +34,19 @@ def redact(case: Case, *, of: UUID, field: str) -> None:
     first = revisions.first()
     if first is None:
         return
+    holding = _events_with(case, ids, field)
+    for event in holding:
+        event.data = {name: fact for name, fact in event.data.items() if name not in BESIDE_WORDS}
+    Event.objects.bulk_update(holding, ["data"])
     streams.append(case.stream, "text.redacted", {"of": {"kind": first.kind, "id": str(of), "field": field}})
-    for stream, seqs in _events_with(case, ids).items():
+    for stream in sorted({event.stream_id for event in holding}):
+        seqs = [event.seq for event in holding if event.stream_id == stream]
         signals.after_commit(signals.forget, stream=stream, seqs=seqs)
 
 
-def _events_with(case: Case, text_ids: list[UUID]) -> dict[str, list[int]]:
+def _events_with(case: Case, text_ids: list[UUID], field: str) -> list[Event]:
     told_in = [case.stream, *map(streams.specialty_stream, case.specialties.values_list("pk", flat=True))]
     translations = [str(pk) for pk in Translation.objects.filter(text__in=text_ids).values_list("pk", flat=True)]
-    told = Q(data__text__in=[str(pk) for pk in text_ids]) | Q(data__translation__in=translations)
-    found: dict[str, list[int]] = {}
-    for stream, seq in Event.objects.filter(told, stream__in=told_in).values_list("stream_id", "seq"):
-        found.setdefault(stream, []).append(seq)
-    return found
+    ids = [str(pk) for pk in text_ids]
+    told = Q(data__text__in=ids) | Q(**{f"data__texts__{field}__in": ids}) | Q(data__translation__in=translations)
+    return list(Event.objects.filter(told, stream__in=told_in).order_by("seq"))
