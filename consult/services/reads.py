@@ -42,7 +42,7 @@ def mark_of(doctor: Doctor, stream: str) -> int:
 
 def unread(doctor: Doctor) -> dict[str, int]:
     """What others said after this doctor's marks in their own cases, by stream; streams without any are left out."""
-    return unread_in(doctor, [f"case:{case_id}" for case_id in cases_of(doctor)])
+    return unread_in(doctor, [f"case:{case_id}" for case_id in cases_of(doctor)]) if doctor.is_verified else {}
 
 
 def unread_in(doctor: Doctor, names: Iterable[str]) -> dict[str, int]:
