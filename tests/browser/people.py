@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from consult.models import Doctor
 from tests.rig.people import PASSWORD
 
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 # A translation of a cold engine on a busy machine; nothing here measures time.
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -18,10 +18,12 @@ expect.set_options(timeout=PATIENCE_MS)
 class Person:
     """One doctor, one browser context of their own, one page."""
 
-    def __init__(self, chromium: Browser, doctor: Doctor, *, address: str, screen: Any = None, **options: Any) -> None:
+    def __init__(
+        self, chromium: Browser, doctor: Doctor, *, address: str, screen: ViewportSize = DESKTOP, **options: Any
+    ) -> None:
         self.doctor = doctor
         self.address = address
-        self.context = chromium.new_context(viewport=screen or DESKTOP, locale=doctor.interface_language, **options)
+        self.context = chromium.new_context(viewport=screen, locale=doctor.interface_language, **options)
         self.context.set_default_timeout(PATIENCE_MS)
         self.page = self.context.new_page()
         self.problems: list[str] = []

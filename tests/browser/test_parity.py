@@ -1,0 +1,63 @@
+"""The server and the browser say the same: a page must read alike whether it was rendered or told."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from consult.web.presenters import reading
+from consult.web.words import all_words
+from tests.browser.pages import serving
+
+pytestmark = pytest.mark.browser
+
+NUMBER = {"kind": "numbers", "level": "check", "source": {"words": "88 %"}, "target": {"words": "98 %"}}
+ABSENT = {"kind": "numbers", "level": "check", "source": {"words": "4"}}
+ADDED = {"kind": "numbers", "level": "check", "target": {"words": "11"}}
+LENGTH = {"kind": "length", "level": "check"}
+LEFT = {"kind": "left_untranslated", "level": "withheld", "source": {"words": "¿Y?"}, "target": {"words": "¿Y?"}}
+
+
+def said(verdict: str = "ok", text: str = "Fever?", **more: Any) -> dict[str, Any]:
+    translation = {"language": "en", "verdict": verdict, "text": text, "model": "opus-mt-es-en", **more}
+    return {"language": "es", "body": "¿Fiebre?", "revision": 1, "translations": {"en": translation}}
+
+
+TEXTS = {
+    "untranslated": {"language": "es", "body": "¿Fiebre?", "revision": 1, "translations": {}},
+    "translated": said(),
+    "by the starter model": said(model="en-es-starter"),
+    "with findings": said("check", findings=[NUMBER, NUMBER, ABSENT, ADDED, LENGTH, LEFT]),
+    "partly left": said("check", findings=[LEFT, LEFT]),
+    "with a long quotation": said("check", findings=[{**NUMBER, "source": {"words": "dolor " * 30}}]),
+    "withheld": said("withheld", ""),
+    "without a model": said("withheld", "", findings=[{"kind": "no_model"}]),
+    "in a language without a name": {**said(), "language": "qu"},
+    "taken back": {"language": "es", "revision": 1, "redacted": True, "translations": {}},
+}
+READ = """async ([text, languages, words]) => {
+    (await import("/js/words.js")).useWords(words);
+    return (await import("/js/reading.js")).reading(text, languages);
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    with serving() as address:
+        page = chromium.new_page()
+        page.goto(address)
+        yield page
+        page.close()
+
+
+@pytest.mark.parametrize("languages", [["en"], ["en", "es"], ["fr"], []], ids=",".join)
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_reads_alike_rendered_and_told(page: Page, text: str, languages: list[str]) -> None:
+    told = page.evaluate(READ, [TEXTS[text], languages, all_words()])
+
+    rendered = asdict(reading(TEXTS[text], languages))
+    rendered["findings"] = list(rendered["findings"])
+    rendered["originalLanguage"] = rendered.pop("original_language")
+    assert told == rendered
