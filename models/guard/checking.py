@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Iterator
 
+from models.guard.laterality import find_laterality
+from models.guard.negation import find_negation
 from models.guard.numbers import find_numbers
 from models.guard.repetition import find_repetition
 from models.guard.shape import find_empty, find_length, find_untranslated
+from models.guard.units import find_units
 from models.guard.verdict import Finding, SentencePair, Verdict
 
 # One file a class of finding; each check sees the whole pair and knows nothing of the others.
 CHECKS: tuple[Callable[[SentencePair], Iterator[Finding]], ...] = (
     find_empty,
     find_numbers,
+    find_units,
+    find_negation,
+    find_laterality,
     find_repetition,
     find_untranslated,
     find_length,

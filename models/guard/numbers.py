@@ -6,16 +6,13 @@ not 88/142. Written words ("two", "tres") may stand for digits.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypeVar
 
 from models.guard.figures import USUAL_MARK, Figure, Number, decimal_mark, figures
+from models.guard.matching import unmatched
 from models.guard.number_words import WordNumber, number_words
 from models.guard.verdict import Finding, SentencePair
-
-Left = TypeVar("Left")
-Right = TypeVar("Right")
 
 
 def find_numbers(pair: SentencePair) -> Iterator[Finding]:
@@ -28,21 +25,6 @@ def find_numbers(pair: SentencePair) -> Iterator[Finding]:
     for mine, theirs in changed:
         yield pair.finding("time" if mine.minutes is not None else "number_order", mine.span, theirs.span)
     yield from _compare_numbers(pair, _singles(source), _singles(target))
-
-
-def unmatched(
-    source: list[Left], target: list[Right], same: Callable[[Left, Right], bool]
-) -> tuple[list[Left], list[Right]]:
-    """What is left on both sides when each on the one has cancelled at most one on the other."""
-    rest = list(target)
-    missing = []
-    for mine in source:
-        found = next((position for position, theirs in enumerate(rest) if same(mine, theirs)), None)
-        if found is None:
-            missing.append(mine)
-        else:
-            del rest[found]
-    return missing, rest
 
 
 def _singles(of: list[Figure]) -> list[Number]:
