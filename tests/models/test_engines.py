@@ -1,15 +1,18 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import load_file
 
 from models.engines.ctranslate2_engine import CTranslate2Engine
 from models.engines.opening import EngineOptions
 from models.engines.tokens import MarianTokens
 from models.engines.transformers_engine import TransformersEngine
-from models.errors import PairUnsupported, SentenceTooLong
+from models.errors import ModelUnusable, PairUnsupported, SentenceTooLong
 from models.evaluation import CHECK_SET, read_pairs
 from models.folder import ModelFolder
 
@@ -32,6 +35,38 @@ def test_both_engines_say_the_same_in_float32(
 
     assert total >= 100
     assert same >= 0.98 * total
+
+
+@pytest.fixture
+def torch_copy(starter_folder: ModelFolder, tmp_path: Path) -> tuple[Path, dict[str, torch.Tensor]]:
+    """The bundled model as older checkpoints are published: a torch file, no safetensors."""
+    copy = Path(shutil.copytree(starter_folder.path, tmp_path / "copy"))
+    (copy / "model.safetensors").unlink()
+    return copy, load_file(starter_folder.weights)
+
+
+def test_a_checkpoint_in_a_torch_file_works_in_both_engines(
+    torch_copy: tuple[Path, dict[str, torch.Tensor]], reference: TransformersEngine, tmp_path: Path
+) -> None:
+    copy, weights = torch_copy
+    torch.save(weights, copy / "pytorch_model.bin")
+    folder = ModelFolder(copy)
+    engines = (CTranslate2Engine(folder, cache=tmp_path, compute_type="float32"), TransformersEngine(folder))
+    said = reference.translate(["The chest X-ray is normal."], "en", "es")
+
+    assert [engine.translate(["The chest X-ray is normal."], "en", "es") for engine in engines] == [said, said]
+
+
+def test_a_padding_row_that_is_not_zero_is_refused_by_ctranslate2(
+    torch_copy: tuple[Path, dict[str, torch.Tensor]], tmp_path: Path
+) -> None:
+    copy, weights = torch_copy
+    weights["model.shared.weight"][-1] = 0.5
+    torch.save(weights, copy / "pytorch_model.bin")
+
+    with pytest.raises(ModelUnusable, match="<pad> is not zero"):
+        CTranslate2Engine(ModelFolder(copy), cache=tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_as_many_come_out_as_went_in_in_their_order(engine: CTranslate2Engine) -> None:
