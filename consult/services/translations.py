@@ -92,7 +92,8 @@ def back_fill(case: Case, target_reading: list[str], *, comments_first: int = 10
     target = target_reading[0]
     done = Translation.objects.filter(text__case=case, language=target).values("text")
     lacking = Text.objects.filter(case=case, redacted_at=None).exclude(language__in=target_reading).exclude(pk__in=done)
-    card = [text for text in lacking.filter(kind=Text.Kind.CASE) if _is_newest(text)]
+    # Among equal priorities the newest row is claimed first, so the title, which was written first, is asked for last.
+    card = [text for text in lacking.filter(kind=Text.Kind.CASE).order_by("-pk") if _is_newest(text)]
     newest = Comment.objects.filter(case=case, retracted_at=None).order_by("-seq")[:comments_first]
     said = list(lacking.filter(pk__in=[comment.text_id for comment in newest]).order_by("pk"))
     rows = [_row(case, text, target, _card_priority(text)) for text in card]
