@@ -1,5 +1,6 @@
 """Translations asked for, claimed by a translator, and told to the room."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,6 +18,8 @@ from consult.models import Case, Comment, Doctor, Text, Translation, Translation
 from consult.models.cases import Audience
 from consult.models.translations import Verdict
 from consult.services import languages, texts, voices
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 3  # then the row is parked for a person to look at
@@ -132,10 +135,12 @@ def request_comment(*, doctor: Doctor, comment_id: UUID, language: str) -> None:
 def claim(most: int = 8) -> list[Work]:
     """Take the most pressing requests under a lease; a dead worker's lease runs out and another takes them."""
     now = clock.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    free = TranslationRequest.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), parked_at=None)
+    # A text that takes its worker down with it never comes back through `fail`.
+    if deadly := free.filter(attempts__gte=ATTEMPTS).update(parked_at=now):
+        logger.error("%d translation requests are parked: whoever worked on them died", deadly)
     rows = (
-        TranslationRequest.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(free, parked_at=None)
+        free.select_for_update(skip_locked=True, of=("self",))
         .select_related("text", "case", "text__case__author__holder")
         .order_by("priority", "-pk")[:most]
     )
