@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from consult.errors import ConsultError
@@ -15,6 +16,19 @@ from consult.web.card import LABELS
 from consult.web.forms import NewCaseForm
 from consult.web.gate import doctors_page
 from consult.web.tree import groups
+
+# In the order of the page; the texts of the card follow.
+PAGE_LABELS = {
+    "urgency": _("Urgency"),
+    "title": _("Title"),
+    "question": _("Question"),
+    "specialties": _("Specialties"),
+    "age_band": _("Age"),
+    "sex": _("Sex"),
+    "country": _("Country"),
+    "audience": _("Who may read it?"),
+    "speaks_as": _("In this case you write"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +50,14 @@ def new_case(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         "form": form,
         "groups": groups(chosen),
         "urgencies": [(value, label, moments.span(ANSWER_WITHIN[Urgency(value)])) for value, label in Urgency.choices],
+        "problems": _problems(form),
         "words": [(form[name], LABELS[name]) for name in FIELDS if name in LABELS],
     }
     return render(request, "consult/new_case.html", context, status=422 if form.is_bound else 200)
+
+
+def _problems(form: NewCaseForm) -> list[tuple[str, str, str]]:
+    """Every error in the order of the page: where it is, what the field is called, what is wrong."""
+    labels = PAGE_LABELS | LABELS
+    found = [(f"id_{name}", str(labels[name]), str(form.errors[name][0])) for name in labels if name in form.errors]
+    return found + [("", "", str(error)) for error in form.non_field_errors()]

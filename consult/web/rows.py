@@ -15,6 +15,7 @@ from consult.shelf import membership_tag
 from consult.web import moments
 from consult.web.clocks import Clock, clock_of
 from consult.web.presenters import Reading, reading
+from consult.web.words import word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Row:
     unread: int
     mine: bool
     place: str
+    check: str
 
 
 def rows_of(doctor: Doctor, cases: Sequence[Case], unread: dict[str, int]) -> list[Row]:
@@ -79,6 +81,7 @@ def _row(case: Case, *, title: Reading, comments: int, unread: int, mine: bool, 
         unread=unread,
         mine=mine,
         place="#unread-line" if unread else "",
+        check=word("row.check") if title.findings else "",
     )
 
 

@@ -39,7 +39,7 @@ WORDS = {
     "time.days.one": _("{n} day"),
     "time.days.other": _("{n} days"),
     "comment.machine": _("translated from {language} · {model}"),
-    "comment.original.show": _("show original"),
+    "comment.original.show": _("original"),
     "comment.original.hide": _("hide original"),
     "comment.arriving": _("being translated from {language}"),
     "comment.pending": _("translation into {language} is coming; this is the original"),
