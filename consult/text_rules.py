@@ -7,6 +7,8 @@ from consult.errors import BadText, Empty, TooLong
 COMMENT_MOST = 8_000  # characters, docs/protocol.md
 # Explicit embeddings, overrides and isolates (UAX #9): they can make "50" read "05". Plain marks are harmless.
 DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Blanks, and what only shapes its neighbours (joiners, marks). Not Cn: there a newer emoji is unknown, yet seen.
+INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 ALLOWED_CONTROLS = frozenset("\n\t")
 
 
@@ -19,6 +21,8 @@ def checked_text(body: str, *, most: int = COMMENT_MOST, field: str = "body") ->
         raise TooLong({"field": field, "most": most})
     if any(_unsafe(character) for character in text):
         raise BadText({"field": field})
+    if all(unicodedata.category(character) in INVISIBLE for character in text):
+        raise Empty({"field": field})
     return text
 
 
