@@ -21,7 +21,8 @@ def main() -> None:
     data_dir = data_folder()
     host, port = os.environ.get("HOST", "127.0.0.1"), _port()
     _check_free(host, port)
-    if made := make_missing(data_dir):
+    os.umask(0o077)  # what is written from here on is patients' data and keys
+    if made := _secrets(data_dir):
         _say(f"Made {len(made)} secrets in {data_dir / '.env'}; keep a copy, it opens what the database seals.")
     Environment.read_env(data_dir / ".env")
     # On one's own machine there is no certificate; behind a proxy the environment says otherwise.
@@ -49,6 +50,15 @@ def _check_free(host: str, port: int) -> None:
     except OSError as problem:
         raise SystemExit(
             f"Cannot listen on {host}, port {port} ({problem.strerror}). Choose another one: PORT={port + 1} make run"
+        ) from None
+
+
+def _secrets(data_dir: Path) -> list[str]:
+    try:
+        return make_missing(data_dir)
+    except OSError as problem:
+        raise SystemExit(
+            f"Cannot write in {data_dir} ({problem.strerror}). INTERCONSULTA_DATA names another."
         ) from None
 
 
