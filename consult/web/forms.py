@@ -5,8 +5,8 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from consult.errors import ConsultError, Empty
 from consult.models import Specialty
@@ -84,7 +84,11 @@ class NewCaseForm(forms.Form):
 class PreferencesForm(forms.Form):
     """Language and time zone of the pages."""
 
-    interface_language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
+    interface_language = forms.ChoiceField(
+        label=_("Language of the pages"),
+        # Each in its own name: whoever cannot read the page still finds theirs.
+        choices=[(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
     )

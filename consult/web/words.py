@@ -4,9 +4,13 @@ A key with `.one` and `.other` is chosen by the number `n`. `{name}` stands for 
 """
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _in
+from django.utils.translation import pgettext_lazy
+
+from consult.models.cases import State, Urgency
 
 WORDS = {
+    **{f"state.{state}": state.label for state in State},
+    **{f"urgency.{urgency}": urgency.label for urgency in Urgency},
     "language.ca": _("Catalan"),
     "language.de": _("German"),
     "language.en": _("English"),
@@ -16,17 +20,10 @@ WORDS = {
     "language.gl": _("Galician"),
     "language.it": _("Italian"),
     "language.pt": _("Portuguese"),
-    "state.open": _in("state of a case", "Open"),
-    "state.answered": _in("state of a case", "Answered"),
-    "state.resolved": _in("state of a case", "Resolved"),
-    "state.closed": _in("state of a case", "Closed"),
-    "urgency.urgent": _in("urgency", "Urgent"),
-    "urgency.soon": _in("urgency", "Soon"),
-    "urgency.routine": _in("urgency", "Routine"),
-    "actor.specialty": _in("who acts next", "specialty"),
-    "actor.author": _in("who acts next", "author"),
-    "actor.you": _in("who acts next", "you"),
-    "actor.coordinator": _in("who acts next", "duty coordinator"),
+    "actor.specialty": pgettext_lazy("who acts next", "specialty"),
+    "actor.author": pgettext_lazy("who acts next", "author"),
+    "actor.you": pgettext_lazy("who acts next", "you"),
+    "actor.coordinator": pgettext_lazy("who acts next", "duty coordinator"),
     "clock.due": _("next: {actor}, {time} left"),
     "clock.overdue": _("next: {actor}, {time} overdue"),
     "clock.left": _("{time} left"),
@@ -45,11 +42,9 @@ WORDS = {
     "comment.pending": _("translation into {language} is coming; this is the original"),
     "comment.withheld": _("no translation: it did not pass the safety check; this is the original in {language}"),
     "comment.no_model": _("no model here translates {language} yet; this is the original"),
-    "comment.reply_to": _("in reply to {name}"),
     "comment.own": _("you"),
     "comment.announced": _("{name} wrote: {text}"),
     "model.starter": _("starter model"),
-    "model.reviewed": _("reviewed by a doctor"),
     "finding.words.both": _("“{target}” was “{source}” in the original"),
     "finding.words.missing": _("“{source}” is missing here"),
     "finding.words.added": _("“{target}” is not in the original"),
@@ -88,8 +83,6 @@ WORDS = {
     "unread.other": _("{n} new"),
     "count.comments.one": _("{n} comment"),
     "count.comments.other": _("{n} comments"),
-    "count.doctors.one": _("read by {n} doctor"),
-    "count.doctors.other": _("read by {n} doctors"),
     "count.waiting.one": _("Show {n} new case"),
     "count.waiting.other": _("Show {n} new cases"),
     "row.check": _("check the title against the original"),
@@ -126,12 +119,8 @@ WORDS = {
     "filter.found.one": _("{n} specialty found"),
     "filter.found.other": _("{n} specialties found"),
     "filter.none": _("No specialty is called that."),
-    "theme.light": _("Light"),
-    "theme.dark": _("Dark"),
-    "theme.system": _("As the device"),
     "help.title": _("Keys"),
     "help.new": _("New case"),
-    "help.search": _("Search"),
     "help.next": _("Next comment or case"),
     "help.previous": _("Previous comment or case"),
     "help.original": _("Show or hide the original"),
