@@ -19,7 +19,8 @@ def register(name: str, probe: Probe) -> None:
     Let `probe` speak for the part `name`: `database`, `doorbell` or `translator`.
 
     It gives a state, or `{"state": ...}` with what else is worth knowing (of the translator: `model`), quickly and
-    without anything clinical. `down` says that the part does not work, and so does raising. The last probe counts.
+    without anything clinical. `down` or `missing: ...` says that the part does not work, and so does raising. The last
+    probe counts.
     """
     _probes[name] = probe
 
@@ -44,7 +45,7 @@ def report() -> dict[str, Any]:
 def _status(stored: dict[str, Any], *others: dict[str, Any]) -> str:
     if stored["state"] != "ok":
         return "down"
-    return "degraded" if any(part["state"] == "down" for part in others) else "ok"
+    return "degraded" if any(part["state"].startswith(("down", "missing")) for part in others) else "ok"
 
 
 def _state_of(name: str, unasked: dict[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,12 @@ def test_a_part_that_is_down_degrades_the_whole(api: type[Api], db: None, caplog
     assert "molde" not in caplog.text
 
 
+def test_a_model_that_cannot_be_used_degrades_the_whole(api: type[Api], db: None) -> None:
+    health.register("translator", lambda: "missing: no model is installed")
+
+    assert api().get("/health").json()["status"] == "degraded"
+
+
 def test_without_a_database_the_server_is_down(api: type[Api], db: None) -> None:
     health.register("database", broken)
 
