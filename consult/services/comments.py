@@ -37,7 +37,8 @@ def post_comment(
     """
     body = checked_text(body)
     case = case_for(doctor, case_id, purpose=Purpose.POST, lock=True)
-    digest = repeats.digest("comment.post", body=body, reply_to=reply_to)
+    beside = {"language": language, "mentions": list(mentions), "annotations": list(annotations)}
+    digest = repeats.digest("comment.post", body=body, reply_to=reply_to, **beside)
     voice = voices.of(doctor, case.pk)
     if voice and (event := repeats.earlier(case.stream, voice, client_id, digest)):
         return UUID(event.data["id"]), event.seq
@@ -98,7 +99,8 @@ def edit_comment(
     """
     body = checked_text(body)
     comment, case, voice = _own(doctor, comment_id)
-    digest = repeats.digest("comment.edit", comment=comment_id, revision=revision, body=body)
+    said = {"body": body, "annotations": list(annotations)}
+    digest = repeats.digest("comment.edit", comment=comment_id, revision=revision, **said)
     if event := repeats.earlier(case.stream, voice, client_id, digest):
         return event.seq, int(event.data["revision"])
     if case.state == State.CLOSED:
