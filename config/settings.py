@@ -34,6 +34,7 @@ ALLOWED_HOSTS = env.list("INTERCONSULTA_HOSTS", default=sorted(OWN_HOSTS))
 # Exact origins: scheme, host and port. The WebSocket and the CSRF check read the same list.
 ALLOWED_ORIGINS = env.list("INTERCONSULTA_ORIGINS", default=[f"{SCHEME}://{host}:{PORT}" for host in sorted(OWN_HOSTS)])
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+CSRF_FAILURE_VIEW = "consult.api.handlers.csrf_failure"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -19,3 +19,8 @@ urlpatterns = [
     path("", include("consult.web.urls")),
     path("accounts/", include(sign_in)),
 ]
+
+handler400 = "consult.api.handlers.bad_request"
+handler403 = "consult.api.handlers.permission_denied"
+handler404 = "consult.api.handlers.page_not_found"
+handler500 = "consult.api.handlers.server_error"

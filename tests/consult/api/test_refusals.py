@@ -9,6 +9,7 @@ from django.test import Client
 
 from config.logs import WithoutAddress, WithoutDetail
 from consult import snapshots
+from consult.ids import new_id
 from consult.models import Case, Doctor
 from tests.consult.api.conftest import Api
 
@@ -63,6 +64,13 @@ def test_without_a_token_that_stands_nothing_is_shown(case: Case, header: str) -
 
 def test_a_foreign_host_is_a_refusal(db: None) -> None:
     assert is_refusal(Client(headers={"Host": "elsewhere.test"}).get("/api/v1/me"), 400, "bad_frame")
+
+
+def test_a_refusal_speaks_the_doctors_language(api: type[Api], ana: Doctor, james: Doctor) -> None:
+    spanish, english = (api(doctor).get(f"/cases/{new_id()}").json()["message"] for doctor in (ana, james))
+
+    assert spanish != english
+    assert spanish.startswith("Aquí")
 
 
 def test_a_refusal_never_repeats_what_was_sent(api: type[Api], ana: Doctor, words: dict[str, Any]) -> None:
