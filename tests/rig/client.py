@@ -26,7 +26,7 @@ from tests.rig.wire import ABNORMAL, Frame, Wire, WireClosed, open_wire
 
 T = TypeVar("T")
 # How long a test waits for what must come; it bounds a failure and measures nothing.
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Refused(Exception):

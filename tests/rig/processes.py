@@ -32,7 +32,7 @@ class Process:
         self._user = user
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, ready: Callable[[], bool], *, within: float = 60.0) -> float:
+    def start(self, ready: Callable[[], bool], *, within: float = 120.0) -> float:
         """Start, wait until `ready()`, give the seconds that it took. Raises `StartFailed`."""
         began = time.monotonic()
         with self.log.open("ab") as log:

@@ -34,6 +34,7 @@ class Server:
         unblocked: Unblocked,
         database_url: str | None = None,
         redis_url: str | None = None,
+        translates: bool = False,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.kind = kind
@@ -42,6 +43,8 @@ class Server:
         prepared.copy_to(data)
         self.environment = {
             **for_product(data, database_url=database_url, redis_url=redis_url),
+            # Translating takes a processor, which tests of anything else want for themselves.
+            "INTERCONSULTA_EMBEDDED_WORKERS": "1" if translates else "0",
             "HOST": LOOPBACK,
             "PORT": str(self.port),
             # `python` of the Procfile is the one that runs the tests.
