@@ -191,6 +191,8 @@ TRANSLATION_CACHE = DATA_DIR / "converted"
 FETCHED_MODELS = DATA_DIR / "models"
 # Database work of sockets runs in a pool of its own, never larger than the connection pool.
 DATABASE_THREADS = env.int("INTERCONSULTA_DATABASE_THREADS", default=8)
+# How long a stopping server may take to say goodbye to its sockets; only thousands of them need it all.
+DRAIN_SECONDS = env.float("INTERCONSULTA_DRAIN_SECONDS", default=10.0)
 # One process does everything unless it is told that translators and clocks run beside it.
 EMBEDDED_WORKERS = env.bool("INTERCONSULTA_EMBEDDED_WORKERS", default=not REDIS_URL)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from consult import keys
+from consult import keys, signals
 from consult.models.cases import Case, Membership, ShelfEntry
 from consult.models.doctors import Doctor
 
@@ -37,6 +37,7 @@ def join(doctor: Doctor, case: Case, via: Membership.Via) -> bool:
     if joined:
         shelf = shelf_tag(doctor.pk)
         ShelfEntry.objects.create(id=uuid4(), shelf=shelf, sealed=keys.seal(case.pk.bytes, bound_to=shelf))
+        signals.after_commit(signals.rights_changed, doctor_id=doctor.pk)
     return joined
 
 

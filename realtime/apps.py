@@ -5,6 +5,9 @@ class RealtimeConfig(AppConfig):
     name = "realtime"
 
     def ready(self) -> None:
-        from realtime import signals  # models exist only now  # noqa: PLC0415
+        # Models exist only now.
+        from consult.health import register  # noqa: PLC0415
+        from realtime import health, signals  # noqa: PLC0415
 
         signals.connect()
+        register("doorbell", health.doorbell_state)

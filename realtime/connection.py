@@ -1,7 +1,7 @@
 """One client's connection: what its frames mean, and when it must end."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar, Unpack
 from uuid import UUID
@@ -10,12 +10,14 @@ from consult import clock
 from consult.errors import ConsultError, Unavailable
 from consult.ids import new_id
 from consult.models import Doctor
+from consult.shelf import membership_tag
 from realtime import database, refusals, sign_in
 from realtime.following import Following
 from realtime.handlers import HANDLERS, hello, typing
 from realtime.live import Live
 from realtime.outbox import Outbox
 from realtime.pipe import Send
+from realtime.presence import Viewer
 from realtime.protocol import commands, frames
 from realtime.protocol.bucket import TokenBucket, free_allowance
 from realtime.protocol.codec import Codec
@@ -52,10 +54,10 @@ class Connection:
         self.followings: dict[str, Following] = {}
         self.pulse = Pulse(now)
         self.typing_allowed_at = now
-        self.catching_up = Turns()
+        self._catching_up = Turns()
         self._codec = codec
         self._commands = Turns()
-        self._checks = Turns()
+        self._aside = Turns()
         self._bucket = TokenBucket()
         self._free = free_allowance()
         self._bad_frames = 0
@@ -172,13 +174,30 @@ class Connection:
         """Change something as this doctor. Answer in the same breath: what it announced is heard right after."""
         return database.change(_as_doctor, service, self.doctor_id, facts)
 
+    def catch_up(self, job: Job, *, ref: str | None = None, stream: str | None = None) -> None:
+        """Do something that acknowledgements pace, beside the commands."""
+        self._catching_up.add(partial(self.guard, job, ref=ref, stream=stream))
+
+    def aside(self, job: Job) -> None:
+        """Do something that no frame asked for, beside everything else."""
+        self._aside.add(partial(self.guard, job))
+
     def followed(self, wire: str) -> Following | None:
         """How this connection follows the stream that the client calls `wire`."""
         return next((found for found in self.followings.values() if found.wire == wire), None)
 
+    def speaks_as(self, following: Following, me: Mapping[str, Any] | None) -> None:
+        """This is how the doctor appears in a case, and they look at it now."""
+        following.me = me
+        tag = membership_tag(self.doctor_id, UUID(following.wire.removeprefix("case:"))).hex()[:16]
+        named = me is not None and not me["anonymous"]
+        viewer = Viewer(tag=tag, voice=me["voice"], name=me["name"]) if me and named else Viewer(tag=tag)
+        self.live.presence.enter(following, viewer)
+
     def unfollow(self, following: Following) -> None:
         """Follow a stream no more."""
         following.stop()
+        self.live.presence.leave(following)
         self.followings.pop(following.relay.stream, None)
         self.live.hub.leave(following.relay)
 
@@ -192,7 +211,7 @@ class Connection:
     def recheck(self) -> None:
         """A right has changed: look at once whether this doctor may still be here and hear what they hear."""
         if self.doctor is not None:
-            self._checks.add(partial(self.guard, partial(hello.recheck, self)))
+            self.aside(partial(hello.recheck, self))
 
     def close(self, code: Close, *, retry_ms: int | None = None) -> None:
         """Say goodbye and close."""
@@ -208,10 +227,12 @@ class Connection:
             return
         self._ended = True
         self._timer.cancel()
-        for turns in (self._commands, self.catching_up, self._checks):
+        for turns in (self._commands, self._catching_up, self._aside):
             turns.stop()
         for following in list(self.followings.values()):
             self.unfollow(following)
+        if self.doctor is not None:
+            self.live.unread.leave(self)
         self.live.connections.discard(self)
 
     def _beat(self) -> None:

@@ -3,10 +3,8 @@
 from typing import Any
 
 from channels.consumer import AsyncConsumer
-from django.conf import settings
-from django.http import parse_cookie
 
-from realtime import live
+from realtime import guards, live
 from realtime.connection import Connection
 from realtime.protocol import codec
 from realtime.protocol.codes import Close
@@ -22,28 +20,23 @@ class Socket(AsyncConsumer):  # type: ignore[misc]
     """
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        self.scope, self.receive, self.base_send = scope, receive, send
-        connect = await receive()
-        if connect["type"] != "websocket.connect":
+        if (await receive())["type"] != "websocket.connect":
             return
         spoken = codec.choose(scope["subprotocols"])
         await send({"type": "websocket.accept", **({"subprotocol": spoken.name} if spoken else {})})
-        connection = Connection(await live.running(), spoken or codec.JSON, send, _session_key(scope))
-        if spoken is None:
-            connection.close(Close.NO_PROTOCOL)
-        await self.move(connection)
+        here = await live.running()
+        connection = Connection(here, spoken or codec.JSON, send, guards.session_key(scope))
+        if no := Close.NO_PROTOCOL if spoken is None else guards.objection(scope):
+            connection.close(no)
+        with here.socket():
+            await self.move(connection, receive)
 
-    async def move(self, connection: Connection) -> None:
+    @staticmethod
+    async def move(connection: Connection, receive: Any) -> None:
         """Hand every message to the connection until the socket has closed."""
         try:
-            while (message := await self.receive())["type"] == "websocket.receive":
+            while (message := await receive())["type"] == "websocket.receive":
                 raw = message.get("bytes")
                 connection.receive(message["text"] if raw is None else raw)
         finally:
             connection.ended()
-
-
-def _session_key(scope: dict[str, Any]) -> str:
-    headers = dict(scope["headers"])
-    key: str = parse_cookie(headers.get(b"cookie", b"").decode("latin1")).get(settings.SESSION_COOKIE_NAME, "")
-    return key

@@ -8,7 +8,8 @@ from uuid import UUID
 from consult import access, streams
 from consult.events import wire_name
 from consult.models import Doctor
-from consult.services import translations, voices
+from consult.services import translations
+from realtime.rights import own_voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +29,6 @@ class Entry:
 def enter(*, doctor: Doctor, wire: str, reads: Sequence[str]) -> Entry:
     """Check the right to follow, note the reader's languages in a case. Raises `Unverified`, `NotFound`."""
     names = access.stored_streams(doctor, wire)
-    me = None
     if wire.startswith("case:"):
-        case_id = UUID(wire.removeprefix("case:"))
-        translations.read_in(doctor=doctor, case_id=case_id, reads=reads)
-        voice = voices.of(doctor, case_id)
-        me = voice.public() if voice else None
-    return Entry(wire=wire, streams=names, tips=streams.tips(names), me=me)
+        translations.read_in(doctor=doctor, case_id=UUID(wire.removeprefix("case:")), reads=reads)
+    return Entry(wire=wire, streams=names, tips=streams.tips(names), me=own_voice(doctor, wire))

@@ -1,7 +1,7 @@
 """One connection following one stream."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from realtime.outbox import Outbox
@@ -42,24 +42,26 @@ class Following:
     async def catch_up(self) -> None:
         """Send what came after `position`, then go live."""
         while self.behind and not self._stopped:
-            self.position = await self.send(self.position, upto=self.relay.reached)
+            await self.send_all(upto=self.relay.reached)
         self.go_live()
 
-    async def send(self, seq: int, *, upto: int) -> int:
-        """Send events with `seq < number <= upto` as far as the window allows; gives the number of the last one."""
-        found = await self.relay.history.after(seq, upto=upto, limit=max(self._outbox.free, 1))
-        if not found:
-            return upto  # no longer kept: the client finds out by the next number, and gets a snapshot
+    async def send_all(self, *, upto: int) -> None:
+        """Send the events after `position`, paced by acknowledgements."""
+        while self.position < upto and not self._stopped:
+            found = await self.relay.history.after(self.position, upto=upto, limit=max(self._outbox.free, 1))
+            if not found:
+                self.position = upto  # no longer kept; whoever misses it finds out by the next number
+            elif not self._send(found):
+                # What was not sent is not kept: its words may be taken back while we wait.
+                await self._outbox.next_ack()
+
+    def _send(self, found: Sequence[Packed]) -> bool:
         now = asyncio.get_running_loop().time()
         for packed in found:
-            if self._stopped:
-                break
-            if not self._outbox.offer(packed, now):
-                await self._outbox.next_ack()
-                # What was not sent is not kept: its words may be taken back while we wait.
-                break
-            seq = packed.seq
-        return seq
+            if self._stopped or not self._outbox.offer(packed, now):
+                return False
+            self.position = packed.seq
+        return True
 
     def stop(self) -> None:
         """Hear no more."""

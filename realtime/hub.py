@@ -1,8 +1,7 @@
 """The hub of a process: one subscription a stream, however many connections follow it."""
 
 import asyncio
-import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from consult import streams
 from realtime import database
@@ -11,19 +10,21 @@ from realtime.packed import Packed
 from realtime.relay import Relay
 from realtime.rings import Advanced, Forget, Passing, StreamRing
 
-logger = logging.getLogger(__name__)
-
 # A stream that nobody follows any more is kept as long as its followers need to come back after a cut network.
 LINGER = 60.0
+# Names in one query: databases bound how many values a statement may hold.
+ASKED_AT_ONCE = 5_000
 
 
 class Hub:
-    """The streams that this process serves."""
+    """The streams that this process serves, and those of which it only wants to know that they have moved."""
 
-    def __init__(self, doorbell: Doorbell) -> None:
+    def __init__(self, doorbell: Doorbell, on_watched: Callable[[str], None]) -> None:
         self._doorbell = doorbell
+        self._on_watched = on_watched
         self._relays: dict[str, Relay] = {}
         self._opening: dict[str, asyncio.Future[None]] = {}
+        self._watched: set[str] = set()
         # What the database said when it was last asked; heartbeats carry it.
         self.tips: dict[str, int] = {}
 
@@ -47,9 +48,21 @@ class Hub:
         relay.users -= 1
         relay.idle_since = asyncio.get_running_loop().time()
 
+    async def watch(self, watched: Iterable[str]) -> None:
+        """Tell `on_watched` when one of these streams advances."""
+        fresh = set(watched) - self._watched
+        self._watched |= fresh
+        await asyncio.gather(*(self._doorbell.listen(stream) for stream in fresh))
+
+    def unwatch(self, stream: str) -> None:
+        """Nobody wants to know any more; the subscription ends with the next `tidy`."""
+        self._watched.discard(stream)
+
     def hear(self, ring: StreamRing) -> None:
         """Something was rung for a stream."""
         relay = self._relays.get(ring.stream)
+        if isinstance(ring, Advanced) and ring.stream in self._watched:
+            self._on_watched(ring.stream)
         match ring:
             case _ if relay is None:
                 return
@@ -66,11 +79,18 @@ class Hub:
             relay.history.forget_all()
 
     async def look(self) -> None:
-        """Ask the database for the tips of all streams served, in one query, and fetch what no doorbell told of."""
-        found = await database.run(streams.tips, [name for name in self._relays if name not in self._opening])
-        self.tips = {name: tip for name, tip in found.items() if name in self._relays}
-        for name, tip in self.tips.items():
-            self._relays[name].advance(tip)
+        """Ask the database for the tips of all streams served, and fetch what no doorbell told of."""
+        before = self.tips
+        names = [*(self._relays.keys() - self._opening.keys()), *(self._watched - self._relays.keys())]
+        found: dict[str, int] = {}
+        for start in range(0, len(names), ASKED_AT_ONCE):
+            found |= await database.run(streams.tips, names[start : start + ASKED_AT_ONCE])
+        self.tips = found
+        for name, tip in found.items():
+            if relay := self._relays.get(name):
+                relay.advance(tip)
+            if name in self._watched and tip != before.get(name, tip):
+                self._on_watched(name)
 
     async def tidy(self) -> None:
         """Let go of streams that nobody has followed for a while."""
@@ -78,9 +98,11 @@ class Hub:
         for relay in [relay for relay in self._relays.values() if not relay.users and relay.idle_since < gone]:
             if relay.stream not in self._opening:
                 self._drop(relay)
-                await self._doorbell.leave(relay.stream)
+        for group in self._doorbell.groups - self._relays.keys() - self._watched:
+            await self._doorbell.leave(group)
 
     def close(self) -> None:
+        """Serve nothing any more."""
         for relay in list(self._relays.values()):
             self._drop(relay)
 
@@ -94,12 +116,9 @@ class Hub:
             self._drop(relay)
             raise
         finally:
-            del self._opening[relay.stream]
+            self._opening.pop(relay.stream, None)
 
     def _drop(self, relay: Relay) -> None:
         relay.close()
         self._relays.pop(relay.stream, None)
         self.tips.pop(relay.stream, None)
-
-    def served(self) -> Iterable[str]:
-        return self._relays.keys()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -13,17 +13,19 @@ from redis.exceptions import RedisError
 
 from realtime import layer
 from realtime.doorbell import Hear
-from realtime.rings import Canary, Confirm, Ring, from_wire
+from realtime.rings import HOUSE, Canary, Confirm, Ring, from_wire
 
 logger = logging.getLogger(__name__)
 
 CANARY_EVERY = 5.0
 CANARY_MISSED = 12.0
-# How long a group just joined may take to be heard. Past it we go on: the tips of the database heal what was missed.
-CONFIRM_WITHIN = 2.0
+# How long Redis may take for one thing. Past it we go on: the tips of the database heal what was missed.
+PATIENCE = 2.0
+# A group that was just joined is asked for an echo so often.
 CONFIRM_EVERY = 0.2
 # Rings that may wait for Redis. Past it the oldest go: they are hints.
 WAITING_MOST = 2_000
+UNREACHABLE = (OSError, RedisError, TimeoutError)
 
 
 class LayerDoorbell:
@@ -38,6 +40,8 @@ class LayerDoorbell:
     def __init__(self) -> None:
         self._layer = layer.get()
         self._process = uuid4().hex
+        self._channel = f"interconsulta.process.{self._process}"
+        self._wanted: set[str] = set()
         self._waiting: deque[Ring] = deque(maxlen=WAITING_MOST)
         self._wake = asyncio.Event()
         self._confirming: dict[str, asyncio.Future[None]] = {}
@@ -48,38 +52,53 @@ class LayerDoorbell:
     def state(self) -> str:
         return "up" if monotonic() - self._heard_at < CANARY_MISSED else "down"
 
+    @property
+    def groups(self) -> Set[str]:
+        return self._wanted - {HOUSE, self._channel}
+
     async def start(self, hear: Hear, doubt: Callable[[], None]) -> None:
         self._hear, self._doubt = hear, doubt
-        self._channel = await self._layer.new_channel()
-        self._tasks = [asyncio.create_task(work()) for work in (self._receive, self._publish, self._sing)]
+        self._tasks = [asyncio.create_task(work()) for work in (self._receive, self._publish)]
+        await asyncio.sleep(0)  # the channel exists for the layer once somebody receives from it
+        await asyncio.gather(self.listen(HOUSE), self.listen(self._channel))
+        self._tasks.append(asyncio.create_task(self._sing()))
 
     async def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._layer.flush()
+        with suppress(*UNREACHABLE):
+            async with asyncio.timeout(PATIENCE):
+                await self._layer.flush()
 
     async def listen(self, group: str) -> None:
-        await self._layer.group_add(layer.group_of(group), self._channel)
-        # `group_add` returns before Redis has confirmed: what we say ourselves tells when we can hear.
-        token = uuid4().hex
-        heard = self._confirming[token] = asyncio.get_running_loop().create_future()
-        try:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(CONFIRM_WITHIN):
-                    while not heard.done():
-                        await self._say(Confirm(stream=group, token=token))
-                        await asyncio.wait([heard], timeout=CONFIRM_EVERY)
-        finally:
-            del self._confirming[token]
+        self._wanted.add(group)
+        with suppress(*UNREACHABLE):
+            async with asyncio.timeout(PATIENCE):
+                await self._layer.group_add(layer.group_of(group), self._channel)
+                await self._confirmed(group)
 
     async def leave(self, group: str) -> None:
-        await self._layer.group_discard(layer.group_of(group), self._channel)
+        self._wanted.discard(group)
+        with suppress(*UNREACHABLE):
+            async with asyncio.timeout(PATIENCE):
+                await self._layer.group_discard(layer.group_of(group), self._channel)
 
     def ring(self, ring: Ring) -> None:
         self._hear(ring)
         self._waiting.append(ring)
         self._wake.set()
+
+    async def _confirmed(self, group: str) -> None:
+        # `group_add` returns before Redis has confirmed: what we say ourselves tells when we can hear.
+        token = uuid4().hex
+        heard = self._confirming[token] = asyncio.get_running_loop().create_future()
+        try:
+            while not heard.done():
+                await self._say(Confirm(stream=group, token=token))
+                await asyncio.wait([heard], timeout=CONFIRM_EVERY)
+        finally:
+            del self._confirming[token]
 
     async def _publish(self) -> None:
         while True:
@@ -90,14 +109,17 @@ class LayerDoorbell:
 
     async def _say(self, ring: Ring) -> None:
         try:
-            await layer.publish(ring, process=self._process)
-        except (OSError, RedisError):
+            async with asyncio.timeout(PATIENCE):
+                await layer.publish(ring, process=self._process)
+        except UNREACHABLE:
             logger.warning("Redis did not take a doorbell; other processes find by themselves what is new.")
 
     async def _receive(self) -> None:
         while True:
             try:
                 self._heard(await self._layer.receive(self._channel))
+            except UNREACHABLE:
+                await asyncio.sleep(1)
             except Exception:
                 logger.exception("A doorbell could not be read.")
 
@@ -117,8 +139,10 @@ class LayerDoorbell:
 
     async def _sing(self) -> None:
         while True:
-            with suppress(OSError, RedisError):
-                await self._layer.send(self._channel, Canary().to_wire())
+            await self._say(Canary(process=self._channel))
             await asyncio.sleep(CANARY_EVERY)
             if self.state == "down":
                 self._doubt()
+                # A group that could not be joined while Redis was away is joined now; the others stay as they are.
+                for group in list(self._wanted):
+                    await self.listen(group)

@@ -2,27 +2,32 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from consult.events import wire_name
 from realtime import layer
 from realtime.doorbell import Doorbell, LocalDoorbell
 from realtime.hub import Hub
 from realtime.layer_doorbell import LayerDoorbell
+from realtime.presence import Presence
 from realtime.protocol.codec import MSGPACK
 from realtime.protocol.frames import EphemeralType, ephemeral
 from realtime.protocol.limits import EPHEMERAL_MOST, HEARTBEAT_MS
 from realtime.rings import (
     HOUSE,
+    Marked,
     Passing,
+    Present,
     RightsChanged,
     Ring,
     SessionEnded,
     StreamRing,
     WorkWaiting,
 )
+from realtime.unread import Unread
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -37,8 +42,14 @@ class Live:
     def __init__(self, doorbell: Doorbell) -> None:
         self.loop = asyncio.get_running_loop()
         self.doorbell = doorbell
-        self.hub = Hub(doorbell)
+        self.hub = Hub(doorbell, on_watched=self._watched)
+        self.presence = Presence(uuid4().hex, self.hub, doorbell)
+        self.unread = Unread(self.hub)
         self.connections: set[Connection] = set()
+        # A connection has ended as soon as it has said goodbye, its socket when the client has closed too.
+        self.sockets_closed = asyncio.Event()
+        self.sockets_closed.set()
+        self._sockets = 0
         self.work_waiting = asyncio.Event()
         self._in_doubt = asyncio.Event()
 
@@ -49,8 +60,22 @@ class Live:
 
     async def stop(self) -> None:
         self._looking.cancel()
+        self.presence.stop()
+        self.unread.stop()
         self.hub.close()
         await self.doorbell.stop()
+
+    @contextmanager
+    def socket(self) -> Iterator[None]:
+        """Count a socket while it is open."""
+        self._sockets += 1
+        self.sockets_closed.clear()
+        try:
+            yield
+        finally:
+            self._sockets -= 1
+            if not self._sockets:
+                self.sockets_closed.set()
 
     def doubt(self) -> None:
         """Doorbells may have been lost: trust nothing that is in memory, and look at once."""
@@ -67,14 +92,21 @@ class Live:
     def hear(self, ring: Ring) -> None:
         """Whatever was rung, here or in another process."""
         match ring:
+            case Present():
+                self.presence.hear(ring)
             case StreamRing():
                 self.hub.hear(ring)
+            case Marked():
+                self.unread.marked(ring)
             case RightsChanged():
                 self._recheck(connection for connection in self.connections if connection.is_of(ring.doctor_id))
             case SessionEnded():
                 self._recheck(connection for connection in self.connections if connection.session == ring.session)
             case WorkWaiting():
                 self.work_waiting.set()
+
+    def _watched(self, stream: str) -> None:
+        self.unread.advanced(stream)
 
     @staticmethod
     def _recheck(connections: "Iterable[Connection]") -> None:
@@ -91,6 +123,7 @@ class Live:
             try:
                 await self.hub.look()
                 await self.hub.tidy()
+                self.presence.repeat()
             except Exception:
                 logger.exception("The tips could not be read; the next heartbeat tries again.")
 

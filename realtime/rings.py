@@ -110,6 +110,11 @@ class Canary(Ring):
     """Sent to oneself: as long as it comes back, so does everything else."""
 
     name: ClassVar[str] = "canary"
+    process: str
+
+    @property
+    def group(self) -> str:
+        return self.process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

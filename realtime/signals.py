@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models.signals import post_delete
 
 from consult import signals
-from realtime import database, layer, live
+from realtime import layer, live, work
 from realtime.rings import Advanced, Forget, RightsChanged, Ring, SessionEnded, WorkWaiting
 from realtime.sign_in import digest_of
 
@@ -33,7 +33,7 @@ def tell(ring: Ring) -> None:
     here = live.current()
     if here is not None:
         call = partial(here.doorbell.ring, ring)
-        if not database.told_here(call):
+        if not work.told_here(call):
             here.loop.call_soon_threadsafe(call)
     elif layer.is_configured():
         async_to_sync(layer.publish)(ring)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from consult import signals
 from consult.access import Purpose, case_for
 from consult.models import Case, Doctor, Membership
 from consult.services import translations
@@ -28,5 +27,4 @@ def _join(doctor: Doctor, case: Case, via: Membership.Via) -> bool:
     joined = join(doctor, case, via)
     if joined:
         translations.note_reader(case, doctor.languages)
-        signals.after_commit(signals.rights_changed, doctor_id=doctor.pk)
     return joined

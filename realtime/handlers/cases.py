@@ -15,7 +15,10 @@ async def choose_voice(connection: "Connection", command: ChooseVoice) -> None:
     voice, _ = await connection.change(
         voices.choose, case_id=command.case, client_id=command.client_id, speaks_as=SpeaksAs(command.as_)
     )
-    connection.done(command.ref, me=voice.public())
+    me = voice.public()
+    connection.done(command.ref, me=me)
+    if following := connection.followed(f"case:{command.case}"):
+        connection.speaks_as(following, me)
 
 
 async def set_state(connection: "Connection", command: SetCaseState) -> None:

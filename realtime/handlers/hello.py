@@ -1,10 +1,11 @@
 """Who is there: the first frame of a connection, and what is asked again when a right changes."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from consult import access, clock, streams
-from consult.errors import ConsultError
+from consult import clock, streams
 from consult.models import Doctor
 from consult.services import reads
 from realtime import database, refusals, sign_in
@@ -12,7 +13,9 @@ from realtime.handlers.streams import follow
 from realtime.protocol import frames
 from realtime.protocol.codes import Close
 from realtime.protocol.commands import Hello, Resume
+from realtime.rights import rights_of
 from realtime.sign_in import Caller
+from realtime.unread import streams_of
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -30,11 +33,21 @@ async def greet(connection: "Connection", hello: Hello) -> None:
     connection.doctor = caller.doctor
     connection.by_session = not hello.ticket
     connection.reads = tuple(tag.partition("-")[0] for tag in hello.languages or caller.doctor.languages)
-    facts = await connection.read(_standing)
-    connection.say(frames.welcome(connection=connection.id, now=clock.now(), features=FEATURES, **facts))
+    standing = await connection.read(Standing.of)
+    connection.say(
+        frames.welcome(
+            connection=connection.id,
+            epoch=standing.epoch,
+            now=clock.now(),
+            doctor=standing.facts,
+            features=FEATURES,
+            unread=standing.unread,
+        )
+    )
     connection.welcomed(caller.session_seconds)
+    connection.aside(partial(connection.live.unread.enter, connection, standing.unread, standing.cases))
     if hello.resume is not None:
-        await _resume(connection, hello.resume, epoch=facts["epoch"])
+        await _resume(connection, hello.resume, epoch=standing.epoch)
 
 
 async def _caller(connection: "Connection", hello: Hello) -> Caller | None:
@@ -45,16 +58,28 @@ async def _caller(connection: "Connection", hello: Hello) -> Caller | None:
     return None
 
 
-def _standing(*, doctor: Doctor) -> dict[str, Any]:
-    facts = {
-        "id": doctor.pk,
-        "name": doctor.name,
-        "country": doctor.country,
-        "languages": doctor.languages,
-        "specialties": list(doctor.practices.order_by("rank").values_list("specialty_id", flat=True)),
-        "verified": doctor.is_verified,
-    }
-    return {"doctor": facts, "epoch": str(streams.epoch()), "unread": reads.unread(doctor)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a welcome tells: who the doctor is, what they have not read, and the stored streams of their cases."""
+
+    facts: Mapping[str, Any]
+    epoch: str
+    cases: Sequence[str]
+    unread: Mapping[str, int]
+
+    @classmethod
+    def of(cls, *, doctor: Doctor) -> "Standing":
+        facts = {
+            "id": doctor.pk,
+            "name": doctor.name,
+            "country": doctor.country,
+            "languages": doctor.languages,
+            "specialties": list(doctor.practices.order_by("rank").values_list("specialty_id", flat=True)),
+            "verified": doctor.is_verified,
+        }
+        cases = streams_of(doctor)
+        unread = reads.unread_in(doctor, cases)
+        return cls(facts=facts, epoch=str(streams.epoch()), cases=cases, unread=unread)
 
 
 async def _resume(connection: "Connection", resume: Resume, *, epoch: str) -> None:
@@ -68,33 +93,20 @@ async def _resume(connection: "Connection", resume: Resume, *, epoch: str) -> No
 
 
 async def recheck(connection: "Connection") -> None:
-    """Close what may not stay, and stop what may not be heard any more."""
-    if connection.by_session:
-        caller = await database.run(sign_in.by_session, connection.session_key)
-        if caller is None:
-            connection.close(Close.EXPIRED)
-            return
-    lost = await database.run(_lost, connection.doctor_id, {found.wire for found in connection.followings.values()})
-    if lost is None:
+    """Close what may not stay, stop what may not be heard any more, and learn what is new."""
+    if connection.by_session and await database.run(sign_in.by_session, connection.session_key) is None:
+        connection.close(Close.EXPIRED)
+        return
+    wires = {following.wire for following in connection.followings.values()}
+    rights = await database.run(rights_of, connection.doctor_id, wires)
+    if rights is None:
         connection.close(Close.RIGHTS_CHANGED)
         return
-    for wire, error in lost.items():
+    for wire, error in rights.lost.items():
         if following := connection.followed(wire):
             connection.unfollow(following)
             connection.say(refusals.refused(error, connection.language, stream=wire))
-
-
-def _lost(doctor_id: Any, wires: set[str]) -> dict[str, ConsultError] | None:
-    try:
-        doctor = sign_in.fresh(doctor_id)
-    except ConsultError:
-        return None
-    if not doctor.is_verified:
-        return None
-    lost: dict[str, ConsultError] = {}
-    for wire in wires:
-        try:
-            access.stored_streams(doctor, wire)
-        except ConsultError as error:
-            lost[wire] = error
-    return lost
+    for wire, me in rights.voices.items():
+        if following := connection.followed(wire):
+            connection.speaks_as(following, me)
+    await connection.live.unread.refresh(connection.doctor_id)

@@ -9,6 +9,7 @@ from realtime import resets
 from realtime.entering import Entry, enter
 from realtime.following import Following
 from realtime.protocol.commands import Fill, Subscribe, Unsubscribe
+from realtime.protocol.frames import Answer
 from realtime.protocol.limits import RESET_BEHIND
 from realtime.relay import Relay
 
@@ -42,16 +43,15 @@ async def _follow_one(connection: "Connection", entry: Entry, name: str, since: 
     wire = entry.wire_of(name)
     following = connection.followings[name] = Following(wire, relay, connection.outbox, since or 0)
     following.asked = {entry.wire, *(before.asked if before else ())}
-    following.me = entry.me
     tip = max(entry.tips[name], relay.reached)
-    if entry.me:
-        connection.done(ref, stream=wire, tip=tip, me=entry.me)
-    else:
-        connection.done(ref, stream=wire, tip=tip)
+    answer: Answer = {"stream": wire, "tip": tip}
+    connection.done(ref, **(answer | {"me": entry.me} if entry.me else answer))
     if since is None or not _continues(relay, since, tip):
         following.position = await resets.send(connection, following)
+    if wire.startswith("case:"):
+        connection.speaks_as(following, entry.me)
     if following.behind:
-        connection.catching_up.add(partial(connection.guard, following.catch_up, stream=wire))
+        connection.catch_up(following.catch_up, stream=wire)
     else:
         following.go_live()
 
@@ -72,16 +72,14 @@ async def unsubscribe(connection: "Connection", command: Unsubscribe) -> None:
 async def fill(connection: "Connection", command: Fill) -> None:
     """Send the events asked for as far as they are kept, then `done`."""
     names = await connection.read(access.stored_streams, wire_name=command.stream)
-    relay = await connection.live.hub.follow(names[0])
-    following = Following(command.stream, relay, connection.outbox, command.from_ - 1)
-    connection.catching_up.add(partial(connection.guard, partial(_fill, connection, following, command)))
+    connection.catch_up(partial(_fill, connection, command, names[0]), ref=command.ref)
 
 
-async def _fill(connection: "Connection", following: Following, command: Fill) -> None:
+async def _fill(connection: "Connection", command: Fill, name: str) -> None:
+    relay = await connection.live.hub.follow(name)
     try:
-        seq, last = command.from_ - 1, min(command.to, following.relay.reached)
-        while seq < last:
-            seq = await following.send(seq, upto=last)
+        following = Following(command.stream, relay, connection.outbox, command.from_ - 1)
+        await following.send_all(upto=min(command.to, relay.reached))
         connection.done(command.ref)
     finally:
-        connection.live.hub.leave(following.relay)
+        connection.live.hub.leave(relay)
