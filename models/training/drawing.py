@@ -68,10 +68,9 @@ def encoded(tasks: list[Task], encoder: Encoder) -> list[Example]:
 
 
 def watched(pools: Pools, settings: Settings, encoder: Encoder) -> list[Batch]:
-    """The watched pairs in both directions, slots filled, as written."""
-    rng = Random(settings.seed)  # noqa: S311
-    drugs = pools.get(settings.drawing.drugs, [])
-    pairs = [fill(pair, rng, drugs) for pairs in pools.values() for pair in pairs]
+    """The watched pairs in both directions, as written."""
+    pairs = [pair for pairs in pools.values() for pair in pairs]
     tasks = [Task(english, spanish, "es") for english, spanish in pairs]
     tasks += [Task(spanish, english, "en") for english, spanish in pairs]
-    return batched(encoded(tasks, encoder), tokens=settings.cpu.tokens, pad=encoder.pad, order=rng)
+    order = Random(settings.seed)  # noqa: S311
+    return batched(encoded(tasks, encoder), tokens=settings.cpu.tokens, pad=encoder.pad, order=order)

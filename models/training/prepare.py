@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +17,7 @@ from models.training.errors import TrainingError
 from models.training.held_out import HeldOutText, cut_by_hash
 from models.training.nearness import lines_near
 from models.training.settings import HERE, Settings
-from models.training.slots import slots_agree
+from models.training.slots import fill, slots_agree
 from models.training.vocabulary import Encoder, copy_vocabulary, train_pieces, write_vocabulary
 from models.training.workplace import Workplace
 
@@ -72,25 +73,27 @@ class Preparation:
 
     def _hold_out(self, pools: Pools, sources: Sources) -> tuple[Pools, Counter[str], dict[str, int]]:
         text = HeldOutText()
+        drugs = pools.get(self.settings.drawing.drugs, [])
         text.add_files([*sources.held_out, *sources.dev])
         pools = self._keep(pools, text.without(pools), "held out")
         wanted = self.settings.held_out
         given = {path.name for path in sources.held_out}
         cut = cut_by_hash(pools, {n: c for n, c in wanted.cut.items() if f"{n}.tsv" not in given}, purpose="score")
-        cuts = self._store(cut, "tsv")
+        cuts = self._store(cut, drugs, "tsv")
         for name, pairs in cut.items():
             text.add(f"{name}.tsv", pairs)
         pools = self._keep(pools, text.without(pools), "held out")
         # Cut after the others are gone, so that no watched line stands in a set of scores.
         watch = cut_by_hash(pools, wanted.watch, purpose="watch")
-        cuts |= self._store(watch, "watch.tsv")
+        cuts |= self._store(watch, drugs, "watch.tsv")
         for name, pairs in watch.items():
             text.add(f"{name}.watch.tsv", pairs)
         return self._keep(pools, text.without(pools), "held out"), text.dropped, cuts
 
-    def _store(self, cut: Pools, ending: str) -> dict[str, int]:
+    def _store(self, cut: Pools, drugs: Sequence[Pair], ending: str) -> dict[str, int]:
+        rng = Random(self.settings.seed)  # noqa: S311 - filling slots is no secret
         for name, pairs in cut.items():
-            write_pairs(self.place.held_out / f"{name}.{ending}", pairs)
+            write_pairs(self.place.held_out / f"{name}.{ending}", (fill(pair, rng, drugs) for pair in pairs))
         return {f"{name}.{ending}": len(pairs) for name, pairs in cut.items()}
 
     def _learn_vocabulary(self, pools: Pools, given: Path | None) -> None:

@@ -29,7 +29,8 @@ def _table(rows: list[LossRow]) -> Table:
     for row in measured[:: max(1, math.ceil(len(measured) / LINES))]:
         watched = "" if row.watched is None else f"{row.watched:.3f}"
         shuffled = "" if row.shuffled is None else f"{row.shuffled:.3f}"
-        figures = (f"{row.tokens / 1e6:.2f}", f"{row.seconds / 3600:.2f}", f"{row.rate:.1e}", f"{row.loss:.3f}")
+        loss = f"{row.loss:.3f}" if math.isfinite(row.loss) else ""  # no step since the line before
+        figures = (f"{row.tokens / 1e6:.2f}", f"{row.seconds / 3600:.2f}", f"{row.rate:.1e}", loss)
         table.add_row(str(row.step), *figures, watched, shuffled)
     return table
 

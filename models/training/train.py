@@ -82,13 +82,13 @@ class Trainer:
         shape, encoder, init = self._settings.shape, self._encoder, self._wishes.init
         precision, reason = choose(self._settings.recipe.precision, self._device)
         self._told.append(reason)
-        network = opened_network(init, shape, encoder) if init is not None else new_network(shape, encoder)
+        begun = self._place.checkpoint.exists()
+        # The command that began with --init is the one that resumes.
+        network = new_network(shape, encoder) if begun or init is None else opened_network(init, shape, encoder)
         masters = MasterWeights(network.to(self._device).train(), self._settings.recipe, precision)
         # Last of all: it also sets the random numbers of the next step.
         found = load_checkpoint(self._place, shape, self._device)
         if found is not None:
-            if init is not None:
-                raise TrainingError("this folder already holds a training: --init begins one, in an empty folder")
             self.course, state = found
             masters.restore(state)
         return network, masters

@@ -38,6 +38,7 @@ def test_sets_cut_for_scores_and_for_watching_are_trained_on_by_nothing(prepared
     cut = sorted(path.name for path in prepared.place.held_out.glob("0*.tsv"))
 
     assert cut == ["01-medicine.tsv", "01-medicine.watch.tsv", "04-conversation.tsv", "06-orders-and-traps.watch.tsv"]
+    assert "{" not in "".join(path.read_text(encoding="utf-8") for path in prepared.place.held_out.iterdir())
     for name in cut:
         assert not forms(prepared.place.held_out / name) & trained_forms(prepared.place)
     assert len(read_pairs(prepared.place.held_out / "01-medicine.tsv")) == 20

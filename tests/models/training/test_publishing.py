@@ -109,6 +109,8 @@ def test_training_goes_on_from_an_exported_folder(
 
     given = load_file(exported / "model.safetensors")
     assert all(torch.equal(value, given[name].float()) for name, value in trainer.masters.values.items())
+    trained_for(place, small, 3, init=exported)
+    assert trainer_in(place, small, init=exported).course.step == 3
 
 
 def test_another_vocabulary_does_not_begin_a_training(
