@@ -87,7 +87,7 @@ class PreferencesForm(forms.Form):
     interface_language = forms.ChoiceField(
         label=_("Language of the pages"),
         # Each in its own name: whoever cannot read the page still finds theirs.
-        choices=[(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
+        choices=[(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES],
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
