@@ -1,6 +1,7 @@
 """`python -m tests.rig.on_postgres`: the tests of the domain, or those named behind it, in a PostgreSQL."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -12,6 +13,8 @@ from tests.rig.processes import ROOT
 
 def main(arguments: list[str]) -> int:
     """Give pytest's own exit status; 0, with a line that says so, where PostgreSQL is not installed."""
+    # As Ctrl-C does: SIGTERM alone would leave PostgreSQL behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         postgres = Postgres()
     except pytest.skip.Exception as missing:
