@@ -27,6 +27,8 @@ def main() -> None:
     Environment.read_env(data_dir / ".env")
     # On one's own machine there is no certificate; behind a proxy the environment says otherwise.
     os.environ.setdefault("INTERCONSULTA_HTTPS", "0")
+    # One process is all that is started here: with Redis too it has to translate by itself.
+    os.environ.setdefault("INTERCONSULTA_EMBEDDED_WORKERS", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     _prepare()
     _say(f"\nInterconsulta starts at http://{ANY_HOST.get(host, host)}:{port}/  (Ctrl-C stops it)\n")
