@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from consult.models import Doctor
+from tests.browser.house import House, house
 from tests.browser.people import Person
-from tests.rig.fixtures import Serve
+from tests.rig.fixtures import Serving
 from tests.rig.missing import program
-from tests.rig.proxy import Proxy
-from tests.rig.server import KINDS, Server
+from tests.rig.server import KINDS
 
 ARGUMENTS = [
     "--headless",
@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-SitDown = Callable[..., Person]
+SitsDown = Callable[..., Person]
 
 
 @pytest.fixture(scope="session")
@@ -37,36 +37,48 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Daphne, then uvicorn."""
-    return str(request.param)
+@pytest.fixture(scope="session", params=KINDS)
+def standing_house(request: pytest.FixtureRequest, chromium: Browser, serving: Serving) -> Iterator[House]:
+    with house(request.param, serving) as standing:
+        yield standing
 
 
 @pytest.fixture
-def network() -> Iterator[Proxy]:
-    """The network of one of the two, which the test may cut."""
-    with Proxy() as proxy:
-        yield proxy
+def here(standing_house: House) -> Iterator[House]:
+    """Daphne, then uvicorn; shared by the run, and repaired after each test."""
+    yield standing_house
+    standing_house.repair()
 
 
 @pytest.fixture
-def house(kind: Any, serve: Serve, network: Proxy) -> Server:
-    """A server of this test alone, reached directly and through `network`."""
-    server = serve(kind, environment={"INTERCONSULTA_ORIGINS": network.address})
-    network.target = server.port
-    return server
-
-
-@pytest.fixture
-def sits_down(chromium: Browser, house: Server, network: Proxy) -> Iterator[SitDown]:
-    """`sits_down(doctor)`: opens a browser of their own and signs in."""
+def sits_down(chromium: Browser, here: House) -> Iterator[SitsDown]:
+    """`sits_down(doctor)`: a signed-in doctor at a browser of their own, in their city. Nothing may go wrong in it."""
+    people: list[Person] = []
     with ExitStack() as leaving:
 
-        def sits_down(doctor: Doctor, **screen: Any) -> Person:
-            person = Person(chromium, doctor, address=network.address, **screen)
+        def sits_down(doctor: Doctor, **options: Any) -> Person:
+            network = here.puebla if doctor.country == "MX" else here.boston
+            person = Person(chromium, doctor, network, storage_state=here.signed_in.get(doctor.pk), **options)
             leaving.callback(person.leave)
-            person.sign_in()
+            people.append(person)
+            if doctor.pk not in here.signed_in:
+                person.sign_in()
+                # Only the cookie: what a browser keeps of its own is new for every test.
+                here.signed_in[doctor.pk] = person.context.storage_state()
             return person
 
         yield sits_down
+        for person in people:
+            assert person.problems == []
+
+
+@pytest.fixture(scope="session")
+def ana(standing_house: House) -> Doctor:
+    return standing_house.server.doctor("Ana Ramírez", specialty="cardiology", country="MX", languages=("es",))
+
+
+@pytest.fixture(scope="session")
+def james(standing_house: House) -> Doctor:
+    return standing_house.server.doctor(
+        "James Doyle", specialty="pulmonology", country="US", languages=("en",), follows=("pulmonology",)
+    )

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Viewport
 
 from consult.models import Doctor
 from tests.rig.people import PASSWORD
+from tests.rig.proxy import Proxy
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -19,10 +20,11 @@ class Person:
     """One doctor, one browser context of their own, one page."""
 
     def __init__(
-        self, chromium: Browser, doctor: Doctor, *, address: str, screen: ViewportSize = DESKTOP, **options: Any
+        self, chromium: Browser, doctor: Doctor, network: Proxy, *, screen: ViewportSize = DESKTOP, **options: Any
     ) -> None:
         self.doctor = doctor
-        self.address = address
+        self.network = network
+        self.address = network.address
         self.context = chromium.new_context(viewport=screen, locale=doctor.interface_language, **options)
         self.context.set_default_timeout(PATIENCE_MS)
         self.page = self.context.new_page()
@@ -51,6 +53,20 @@ class Person:
         self.page.locator("form.form button[type=submit]").click()
         self.page.wait_for_url(f"{self.address}/")
 
+    def opens_case(self, *, specialty: str, urgency: str = "urgent", **words: str) -> str:
+        """Fill the form and send it; gives the id of the case."""
+        self.go("/cases/new/")
+        form = self.page.locator("#new-case")
+        form.locator(f"[name=urgency][value={urgency}]").check()
+        for name, text in words.items():
+            form.locator(f"[name={name}]").fill(text)
+        box = form.locator(f"[name=specialties][value={specialty}]")
+        box.evaluate("box => { if (box.closest('details')) box.closest('details').open = true; }")
+        box.check()
+        form.locator("button[type=submit]").click()
+        self.page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}/"))
+        return self.page.url.rstrip("/").rpartition("/")[2]
+
     # In a room
 
     def enter(self, case_id: object) -> None:
@@ -60,22 +76,43 @@ class Person:
     def is_up_to_date(self) -> None:
         expect(self.page.locator("#connection")).to_have_attribute("data-phase", re.compile("live|restored"))
 
+    def is_cut_off(self) -> None:
+        expect(self.page.locator("#connection")).to_have_attribute("data-phase", re.compile("reconnecting|offline"))
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.locator("#composer textarea")
+
     def writes(self, text: str) -> None:
-        self.page.locator("#composer textarea").fill(text)
+        self.composer.fill(text)
         self.page.locator("#composer button[type=submit]").click()
+
+    def does(self, deed: str, words: str) -> None:
+        """Press a button of the comment that says so; those of one's own unfold first."""
+        comment = self.comment(words)
+        comment.hover()
+        button = comment.locator(f"[data-do={deed}]:visible")
+        if not button.count():
+            comment.locator("summary").click()
+        button.click()
+
+    def answers(self, yes: bool = True) -> None:
+        """Answer the question that is open."""
+        self.page.locator(f"dialog button[value={'yes' if yes else 'no'}]").click()
 
     @property
     def comments(self) -> Locator:
         return self.page.locator("#comments > .comment")
 
     def comment(self, words: str) -> Locator:
-        """The one comment that says so, in translation or original."""
-        return self.comments.filter(has_text=words)
-
-    def original_of(self, words: str) -> Locator:
-        """The comment whose original says so: a translation may stand before it."""
+        """The one comment that says so, in its original or its translation."""
         slot = self.page.locator("[data-slot=original], [data-slot=text]").filter(has_text=words)
         return self.comments.filter(has=slot)
+
+    def sees(self, words: str) -> None:
+        """The comment stands there once, stored."""
+        expect(self.comment(words)).to_have_count(1)
+        expect(self.comment(words)).to_have_attribute("data-comment", re.compile("."))
 
     def ids(self) -> list[str]:
         """The comments on the screen, in order."""

@@ -1,6 +1,7 @@
 /** Where one writes: a comment, an answer to one, or a change of one's own. */
 
 import { quote } from "./comment_view.js";
+import { COUNTING } from "./keep.js";
 import { say, slot } from "./page.js";
 import { languageName } from "./reading.js";
 import { Disconnected, Refused } from "./wire/commands.js";
@@ -25,7 +26,7 @@ export class Composer {
    * @param {() => string[]} how.languages those of the room, the writer's own first
    * @param {(fields: object) => void} how.post
    * @param {(change: object) => Promise<object>} how.edit
-   * @param {() => void} how.typing
+   * @param {(types: boolean) => void} how.typing
    * @param {{load: () => Promise<object>, save: (draft?: object) => Promise<void>}} how.draft
    */
   constructor({ form, reader, languages, post, edit, typing, draft }) {
@@ -117,13 +118,15 @@ export class Composer {
       if (event.key === "Escape" && (this.#target || this.#editing)) this.#cancel();
     });
     this.body.addEventListener("input", () => {
-      if (this.body.value.trim()) this.typing();
+      this.typing(Boolean(this.body.value.trim()));
       this.problem(this.#tooLong());
       this.#keepDraft();
     });
     this.replyLine.querySelector('[data-do="cancel-reply"]').addEventListener("click", () => this.#cancel());
     this.languageButton.addEventListener("click", () => this.#nextLanguage());
     window.addEventListener("pagehide", () => this.#saveDraft());
+    // Asked how much is unsent, the answer counts these words too.
+    document.addEventListener(COUNTING, () => this.#saveDraft());
   }
 
   #submit() {
@@ -177,6 +180,7 @@ export class Composer {
 
   #clear({ keepDraft = false } = {}) {
     this.body.value = "";
+    this.typing(false);
     this.problem("");
     this.#clearTarget();
     clearTimeout(this.#draftTimer);

@@ -7,7 +7,7 @@ import { openKeep } from "./keep.js";
 import { onKeys } from "./keys.js";
 import { clientFor } from "./live.js";
 import { Outbox } from "./outbox.js";
-import { readPage, say } from "./page.js";
+import { readPage, say, slot } from "./page.js";
 import { reading } from "./reading.js";
 import { Times } from "./time.js";
 import { counted, word } from "./words.js";
@@ -20,8 +20,8 @@ reader.times = new Times(reader);
 
 /** What came while somebody was in the list: their place must not move under them. */
 const waiting = [];
-/** Cases that came since the page was rendered, by id: their titles may be translated yet. */
-const fresh = new Map();
+/** Titles as on the wire, by case: of those whose translation may still come. */
+const titles = new Map();
 const channel = main.dataset.specialty;
 
 function follows() {
@@ -42,7 +42,7 @@ function opened(facts) {
   if (rowsOf(facts.id).length) return;
   const row = document.getElementById("case-row-template").content.firstElementChild.cloneNode(true);
   for (const text of Object.values(facts.texts)) text.translations ??= {};
-  fresh.set(facts.id, facts);
+  titles.set(facts.id, facts.texts.title);
   fillRow(row, facts, reader);
   fillUnread(row, 0);
   announce(word("home.arrived", { title: reading(facts.texts.title, reader.languages).text }));
@@ -72,20 +72,20 @@ function translated({ of, revision, language, ...translation }) {
   if (of.kind !== "case" || of.field !== "title" || language !== reader.languages[0]) return;
   for (const row of rowsOf(of.id)) {
     const title = titleIn(row);
-    if (title.revision && title.revision !== revision) continue;
+    if (!title || (title.revision ?? revision) !== revision) continue;
     title.translations = { ...title.translations, [language]: { ...translation, language } };
     fillTitle(row, title, reader);
   }
 }
 
-/** The title of a row as on the wire. One that the server rendered untranslated says itself what it was. */
+/** The title of a row. One that the server rendered untranslated says itself what it was; another needs nothing. */
 function titleIn(row) {
   const link = slot(row, "title");
-  const known = fresh.get(row.dataset.case)?.texts.title;
-  if (known) return known;
-  const title = { language: link.lang, body: link.textContent, translations: {} };
-  if (!slot(row, "machine").hidden) title.language = link.lang;
-  return title;
+  const { case: id } = row.dataset;
+  if (!titles.has(id) && slot(row, "machine").hidden) {
+    titles.set(id, { language: link.lang, body: link.textContent, translations: {} });
+  }
+  return titles.get(id);
 }
 
 function heard({ stream, type, data }) {

@@ -11,8 +11,21 @@ const DRAFTS = "drafts";
 
 /** @typedef {{doctor: string, place: string, body: string, at: number}} Draft `place`: a case, or a form */
 
-/** Opens the database, or stands in for it. */
-export async function openKeep(doctor) {
+/** Said on the document before what is unsent is counted: whoever holds words keeps them now. */
+export const COUNTING = "interconsulta-counting";
+
+const open = new Map();
+
+/**
+ * Opens the database, or stands in for it. A page has one keep for its doctor: what empties it, empties it for all.
+ * @returns {Promise<Kept|Remembered>}
+ */
+export function openKeep(doctor) {
+  if (!open.has(doctor)) open.set(doctor, keepFor(doctor));
+  return open.get(doctor);
+}
+
+async function keepFor(doctor) {
   try {
     const keep = new Kept(doctor, await opened());
     await keep.dropOld();
@@ -38,6 +51,8 @@ function opened() {
 /** In IndexedDB. */
 class Kept {
   durable = true;
+  // Emptied at sign-out, it takes nothing more: the page says goodbye by saving its drafts.
+  #emptied = false;
 
   constructor(doctor, database) {
     this.doctor = doctor;
@@ -52,8 +67,8 @@ class Kept {
     return this.#read(UNSENT, (store) => store.get(clientId));
   }
 
-  put(entry) {
-    return this.#write(UNSENT, (store) => store.put(entry));
+  async put(entry) {
+    if (!this.#emptied) await this.#write(UNSENT, (store) => store.put(entry));
   }
 
   remove(clientId) {
@@ -69,14 +84,16 @@ class Kept {
   }
 
   /** Keeps the draft of a place; without words there is none. */
-  saveDraft(place, fields, at) {
-    return this.#write(DRAFTS, (store) =>
+  async saveDraft(place, fields, at) {
+    if (this.#emptied) return;
+    await this.#write(DRAFTS, (store) =>
       fields ? store.put({ ...fields, doctor: this.doctor, place, at }) : store.delete([this.doctor, place]),
     );
   }
 
-  /** Forgets everything of this doctor. */
+  /** Forgets everything of this doctor, and takes no more. */
   async empty() {
+    this.#emptied = true;
     for (const name of [UNSENT, DRAFTS]) {
       await this.#write(name, (store) => deleteWhere(store, store.index("doctor"), IDBKeyRange.only(this.doctor)));
     }

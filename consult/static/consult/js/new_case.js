@@ -1,9 +1,10 @@
 /** The form of a new case keeps what was typed on this computer, until it was sent. */
 
-import { openKeep } from "./keep.js";
+import { COUNTING, openKeep } from "./keep.js";
 import { readPage } from "./page.js";
 import { word } from "./words.js";
 
+// The room of the case that was opened finds it here, and forgets it.
 const PLACE = "new-case";
 const SOON_MS = 400;
 
@@ -13,7 +14,10 @@ const status = document.getElementById("draft-status");
 // Not the token, which is of this page alone; nor the id, by which a case that was sent twice is found to be one.
 const LEFT_OUT = ["csrfmiddlewaretoken"];
 
+const keep = openKeep(doctor);
 let timer;
+// Somebody may have typed before this ran.
+let isTouched = [...form.elements].some((field) => field.value !== (field.defaultValue ?? field.value));
 
 function typed() {
   return [...new FormData(form)].filter(([name, value]) => !LEFT_OUT.includes(name) && typeof value === "string");
@@ -21,6 +25,13 @@ function typed() {
 
 function isWorthKeeping(fields) {
   return fields.some(([name, value]) => value.trim() && form.elements[name].matches?.("textarea, input[type=text]"));
+}
+
+async function save() {
+  clearTimeout(timer);
+  if (!isTouched) return;
+  const fields = typed();
+  await (await keep).saveDraft(PLACE, isWorthKeeping(fields) ? { fields } : undefined, Date.now());
 }
 
 function restore(fields) {
@@ -33,35 +44,33 @@ function restore(fields) {
   for (const box of form.querySelectorAll("details input:checked")) box.closest("details").open = true;
 }
 
-function offerToDiscard(keep) {
+function offerToDiscard() {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "plain", textContent: word("draft.discard") });
   button.addEventListener("click", async () => {
     clearTimeout(timer);
-    await keep.saveDraft(PLACE);
+    isTouched = false;
+    await (await keep).saveDraft(PLACE);
     window.location.reload();
   });
   status.replaceChildren(`${word("draft.restored")} `, button);
 }
 
-const keep = await openKeep(doctor);
-const draft = await keep.draft(PLACE);
-// A page that came back with errors holds what was typed last.
-const cameBack = document.getElementById("form-problem") !== null;
-if (draft && !cameBack) {
+async function bringBack() {
+  const draft = await (await keep).draft(PLACE);
+  // A page that came back with errors holds what was typed last, and so does one that is typed in already.
+  const holdsWords = isTouched || document.getElementById("form-problem") !== null;
+  if (!draft || holdsWords) return;
   restore(draft.fields);
-  offerToDiscard(keep);
+  offerToDiscard();
 }
 
-const save = () => {
-  clearTimeout(timer);
-  const fields = typed();
-  return keep.saveDraft(PLACE, isWorthKeeping(fields) ? { fields } : undefined, Date.now());
-};
-
 form.addEventListener("input", () => {
+  isTouched = true;
   clearTimeout(timer);
   timer = setTimeout(save, SOON_MS);
 });
 form.addEventListener("submit", save);
 window.addEventListener("pagehide", save);
+document.addEventListener(COUNTING, save);
+bringBack();

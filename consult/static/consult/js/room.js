@@ -74,7 +74,7 @@ const composer = new Composer({
   languages: () => [...new Set([...reader.languages, ...card.languages, ...comments.inOrder().map(({ language }) => language)])],
   post: (fields) => post(fields),
   edit: ({ comment, client_id, revision, body }) => ask("comment.edit", { client_id, comment: comment.id, revision, body }),
-  typing: () => typing.told(),
+  typing: (types) => (types ? typing.told() : typing.stopped()),
   draft: { load: async () => (await keep).draft(caseId), save: async (draft) => (await keep).saveDraft(caseId, draft, Date.now()) },
 });
 const keep = openKeep(reader.doctor);
@@ -98,6 +98,14 @@ async function post(fields) {
   unread.answered();
   (await outbox).add({ ...fields, case: caseId });
   scrolling.toEnd();
+}
+
+/** The form that this case was opened with need not keep it any longer. */
+async function forgetForm({ texts: { title } }) {
+  const store = await keep;
+  const draft = await store.draft("new-case");
+  const [, typed] = draft?.fields.find(([name]) => name === "title") ?? [];
+  if (typed?.normalize("NFC").trim() === title.body) store.saveDraft("new-case");
 }
 
 /** How this doctor appears here: from the server, once they have a voice. */
@@ -203,5 +211,6 @@ outbox.then((box) => {
 reader.times.keepTrue();
 new Place({ list, scrolling }).enter({ read: Number(main.dataset.read) });
 composer.restore();
+if ("mine" in main.dataset) forgetForm(snapshot.case);
 unread.look();
 client.socket.start();

@@ -1,7 +1,7 @@
 /** What every page of a signed-in doctor has: keys, their list, the theme, and a question before signing out. */
 
 import { asked, listed } from "./dialog.js";
-import { openKeep } from "./keep.js";
+import { COUNTING, openKeep } from "./keep.js";
 import { listenToKeys, onKeys } from "./keys.js";
 import { readPage } from "./page.js";
 import { counted, word } from "./words.js";
@@ -25,6 +25,7 @@ function signOutAfterQuestion(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const keep = await openKeep(doctor);
+    document.dispatchEvent(new Event(COUNTING));
     const unsent = (await keep.all(doctor)).length + (await keep.drafts()).length;
     const answers = { yes: word("sign_out.confirm"), no: word("sign_out.stay") };
     if (unsent && !(await asked(counted("sign_out.question", unsent), answers))) return;
