@@ -30,6 +30,8 @@ def room(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
     if request.method != "POST":
         case = case_for(doctor, case_id, purpose=Purpose.READ)
         translations.read_in(doctor=doctor, case_id=case_id)
+        # This look was counted after the case was fetched.
+        case.refresh_from_db(fields=["view_count", "doctor_count"])
         return _page(request, doctor, case)
     try:
         comment_id = _post(request, doctor, case_id)
