@@ -1,12 +1,15 @@
 """Messages into the server's own `send`, in order, without a task for each."""
 
 import asyncio
+import logging
 import types
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
 from realtime.packed import Message
+
+logger = logging.getLogger(__name__)
 
 Send = Callable[[Message], Coroutine[Any, Any, None]]
 
@@ -41,7 +44,8 @@ class Pipe:
             blocker = coroutine.send(None)
         except StopIteration:
             return
-        except Exception:
+        except Exception as gone:
+            _note(gone)
             return
         self._task = asyncio.get_running_loop().create_task(self._drain(_rest_of(coroutine, blocker)))
 
@@ -60,10 +64,16 @@ class Pipe:
                 message = self._waiting.popleft()
                 self._bytes -= _size(message)
                 await self._send(message)
-        except Exception:
+        except Exception as gone:
+            _note(gone)
             self._waiting.clear()
         finally:
             self._task = None
+
+
+def _note(gone: Exception) -> None:
+    # Each server has an exception of its own for a peer that has left; `receive` tells of it too.
+    logger.debug("The server took a message no more: %s", type(gone).__name__)
 
 
 def _size(message: Message) -> int:

@@ -23,7 +23,8 @@ class Writer:
     refused without the others, and all are answered once the disk has them all.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, within: float = BATCH_WITHIN) -> None:
+        self._within = within
         self._waiting: deque[Work] = deque()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database-writer")
 
@@ -50,12 +51,15 @@ class Writer:
         try:
             with transaction.atomic():
                 # Counted from here: to begin may have meant to wait for another writer.
-                until = monotonic() + BATCH_WITHIN
+                until = monotonic() + self._within
                 while self._waiting and len(works) < BATCH_MOST and monotonic() < until:
                     works.append(self._waiting.popleft())
                     works[-1].do()
+                stored = not transaction.get_rollback()
         except DatabaseError:
-            # Nothing of it was stored, so each is done again for itself, and only what is wrong fails.
+            stored = False
+        if not stored:
+            # One spoiled it for all. Each is done again for itself, and only what is wrong fails.
             for work in works:
                 work.do()
         return works
