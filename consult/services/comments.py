@@ -151,11 +151,13 @@ def set_language(*, doctor: Doctor, comment_id: UUID, client_id: UUID, language:
     digest = repeats.digest("comment.language", comment=comment_id, language=language)
     if event := repeats.earlier(case.stream, voice, client_id, digest):
         return event.seq
+    if comment.retracted_at:
+        raise NotFound
     Text.objects.filter(pk=comment.text_id).update(language=language)
     comment.text.language = language
     facts = {"comment": str(comment.pk), "revision": comment.text.revision, "language": language}
     event = streams.append(case.stream, "comment.language", facts, voice=voice, client_id=client_id, digest=digest)
-    translations.forget(comment.text)
+    translations.forget(case, comment.text)
     readings = languages.readings(case)
     translations.request(case, [comment.text], readings=readings, priority=translations.Priority.NEW)
     return event.seq

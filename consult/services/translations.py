@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from consult import clock, signals, streams
 from consult.access import Purpose, case_for
 from consult.errors import BadValue, NotFound
-from consult.models import Case, Comment, Doctor, Text, Translation, TranslationRequest, Voice
+from consult.models import Case, Comment, Doctor, Event, Text, Translation, TranslationRequest, Voice
 from consult.models.cases import Audience
 from consult.models.translations import Verdict
 from consult.services import languages, texts, voices
@@ -79,9 +79,15 @@ def request(case: Case, of: Sequence[Text], *, readings: Sequence[list[str]], pr
     return _enqueue(rows)
 
 
-def forget(text: Text) -> None:
+def forget(case: Case, text: Text) -> None:
     """Drop what was translated from a text, and what was asked for: its language was wrong."""
-    Translation.objects.filter(text=text).delete()
+    gone = Translation.objects.filter(text=text)
+    # Their events point to nothing from here on, so a later retraction could not find what hubs still hold of them.
+    ids = [str(pk) for pk in gone.values_list("pk", flat=True)]
+    told = Event.objects.filter(stream=case.stream, data__translation__in=ids).values_list("seq", flat=True)
+    if seqs := list(told.order_by("seq")):
+        signals.after_commit(signals.forget, stream=case.stream, seqs=seqs)
+    gone.delete()
     TranslationRequest.objects.filter(text=text).delete()
 
 

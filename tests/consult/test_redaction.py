@@ -13,7 +13,7 @@ from consult.errors import NotAllowed, NotFound, StaleRevision
 from consult.models import Case, Doctor, TranslationRequest
 from consult.models.translations import Verdict
 from consult.services import languages, texts, translations
-from consult.services.comments import edit_comment, retract_comment
+from consult.services.comments import edit_comment, retract_comment, set_language
 from consult.snapshots import case_snapshot
 from tests.rig.domain import listening
 from tests.rig.people import make_case, make_doctor, say
@@ -120,6 +120,24 @@ def test_every_process_is_told_to_forget_just_the_events_that_held_the_words(
         retract_comment(doctor=ana, comment_id=said, client_id=uuid4())
 
     assert [(one["stream"], sorted(one["seqs"])) for one in told] == [(case.stream, held)]
+
+
+def test_translations_from_a_wrong_language_are_forgotten_with_it(
+    case: Case, ana: Doctor, said: UUID, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    newest = [event.seq for event in events.read(case.stream) if event.data.get("comment") == str(said)][-1]
+
+    with listening(signals.forget) as told, django_capture_on_commit_callbacks(execute=True):
+        set_language(doctor=ana, comment_id=said, client_id=uuid4(), language="fr")
+
+    assert newest in [seq for one in told for seq in one["seqs"]]
+
+
+def test_what_was_taken_back_gets_no_other_language(case: Case, ana: Doctor, said: UUID) -> None:
+    retract_comment(doctor=ana, comment_id=said, client_id=uuid4())
+
+    with pytest.raises(NotFound):
+        set_language(doctor=ana, comment_id=said, client_id=uuid4(), language="fr")
 
 
 def test_a_title_is_forgotten_in_every_stream_that_told_it(
