@@ -25,6 +25,7 @@ from tests.rig.sitting import Habits, Sitting
 from tests.rig.wire import ABNORMAL, Frame, Wire, WireClosed, open_wire
 
 T = TypeVar("T")
+Ticket = Callable[[], Awaitable[str]]
 # How long a test waits for what must come; it bounds a failure and measures nothing.
 PATIENCE = 60.0
 
@@ -60,7 +61,7 @@ class Client:
     def __init__(
         self,
         address: str,
-        ticket: Callable[[], Awaitable[str]],
+        ticket: Ticket,
         *,
         codec: Codec = MSGPACK,
         languages: Iterable[str] = (),
@@ -246,10 +247,16 @@ async def connected(
     follows: Iterable[str] = (),
     since: int | None = None,
     through: Proxy | None = None,
+    ticket: Ticket | None = None,
     **options: Any,
 ) -> AsyncIterator[Client]:
-    """A client of `doctor` that is welcomed and follows these streams; `through` a proxy if one is given."""
-    client = Client((through or server).wire, partial(server.ticket, doctor), **options)
+    """
+    A client of `doctor` that is welcomed and follows these streams.
+
+    `through` a proxy if one is given. `ticket` says where its tickets come from;
+    without it they are made in the server's database.
+    """
+    client = Client((through or server).wire, ticket or partial(server.ticket, doctor), **options)
     async with client:
         for stream in follows:
             await client.follow(stream, since)

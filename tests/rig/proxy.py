@@ -92,10 +92,8 @@ class Proxy:
     async def _stop(self) -> None:
         self._listener.close()
         await self._turn(Weather.CUT)
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # A link that was reset ends by itself; one that was cancelled is complained of by asyncio.
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         link = _Link(writer)

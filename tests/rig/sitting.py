@@ -76,6 +76,8 @@ class Sitting:
         task = asyncio.create_task(done())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # A task that is cancelled before its first step has never awaited its work, and Python complains of that.
+        task.add_done_callback(lambda _: work.close())
 
     def _on_welcome(self, frame: Frame) -> None:
         self._client.welcome = frame

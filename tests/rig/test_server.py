@@ -5,6 +5,7 @@ import asyncio
 import psycopg
 
 from consult.models import Case, Comment
+from tests.rig.api import api
 from tests.rig.client import connected
 from tests.rig.fixtures import Serve
 from tests.rig.postgres import Postgres
@@ -26,6 +27,14 @@ async def test_what_one_doctor_posts_another_hears(server: Server) -> None:
 
     assert heard.seq == reply["seq"]
     assert heard.data["body"] == "¿Fiebre?"
+
+
+async def test_a_client_may_sign_in_over_http(server: Server) -> None:
+    ana = server.doctor("Ana Ramírez")
+    case = server.case(ana)
+
+    async with api(server, ana) as http, connected(server, ana, follows=[case.stream], ticket=http.ticket) as puebla:
+        assert puebla.welcome["doctor"]["name"] == (await http.get("me"))["name"] == "Ana Ramírez"
 
 
 def test_two_servers_share_nothing(serve: Serve) -> None:
