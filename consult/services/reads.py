@@ -42,12 +42,14 @@ def mark_of(doctor: Doctor, stream: str) -> int:
 
 def unread(doctor: Doctor) -> dict[str, int]:
     """What others said after this doctor's marks in their own cases, by stream; streams without any are left out."""
-    return unread_in(doctor, [f"case:{case_id}" for case_id in cases_of(doctor)]) if doctor.is_verified else {}
+    return unread_in(doctor, [f"case:{case_id}" for case_id in cases_of(doctor)])
 
 
 def unread_in(doctor: Doctor, names: Iterable[str]) -> dict[str, int]:
-    """The same for some stored streams of cases."""
+    """The same for some stored streams of cases. An unverified doctor is told nothing."""
     found: dict[str, int] = {}
+    if not doctor.is_verified:
+        return found
     ordered = list(names)
     for start in range(0, len(ordered), CHUNK):
         found |= _unread_chunk(doctor, ordered[start : start + CHUNK])

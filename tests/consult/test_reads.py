@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from consult import streams
+from consult import clock, streams
 from consult.errors import BadValue
 from consult.models import Case, Doctor, ReadMark
 from consult.services import reads
@@ -50,6 +50,14 @@ def test_joining_editing_and_changes_of_state_are_not_unread(followed: Case, ana
     edit_comment(doctor=ana, comment_id=comment, client_id=uuid4(), revision=1, body="5 mg")
 
     assert reads.unread(james) == {}
+
+
+def test_an_expired_licence_is_told_no_counts(followed: Case, ana: Doctor, james: Doctor) -> None:
+    say(ana, followed)
+    james.verified_until = clock.now()
+
+    assert reads.unread(james) == {}
+    assert reads.unread_in(james, [followed.stream]) == {}
 
 
 def test_a_mark_never_moves_back(followed: Case, ana: Doctor, james: Doctor) -> None:
