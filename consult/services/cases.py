@@ -104,8 +104,9 @@ def _create(doctor: Doctor, opening: Opening, specialties: list[Specialty]) -> t
     case.specialties.set(specialties)
     voice = voices.claim(doctor, case, SpeaksAs(opening.speaks_as))
     case.author = voice
-    # The patient is usually where the author is; of a masked author the voice says what may be known of that.
-    case.country = opening.country or voice.country
+    # The patient is usually where the author is, and forms offer that: of a masked author the voice alone may tell it.
+    telling = voice.anonymous and opening.country == doctor.country
+    case.country = voice.country if telling else opening.country or voice.country
     case.save(update_fields=["author", "country"])
     return case, voice
 

@@ -144,6 +144,13 @@ def test_a_masked_opening_does_not_tell_the_country_by_the_patients(masked: Doct
     assert "country" not in events.read(case.stream)[0].data
 
 
+def test_a_masked_opening_hides_a_rare_country_that_a_form_has_filled_in(masked: Doctor) -> None:
+    """A patient from elsewhere tells nothing of the doctor."""
+    own, other = (make_case(masked, speaks_as="pseudonym", country=country) for country in ("UY", "AR"))
+
+    assert (own.country, other.country) == ("", "AR")
+
+
 def test_a_masked_voice_shows_the_top_level_specialty_alone(case: Case) -> None:
     subspecialist = make_doctor("Rara Avis", specialty="heart-failure")
 
