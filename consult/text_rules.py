@@ -19,11 +19,16 @@ def checked_text(body: str, *, most: int = COMMENT_MOST, field: str = "body") ->
         raise Empty({"field": field})
     if len(text) > most:
         raise TooLong({"field": field, "most": most})
-    if any(_unsafe(character) for character in text):
+    if not is_safe(text):
         raise BadText({"field": field})
     if all(unicodedata.category(character) in INVISIBLE for character in text):
         raise Empty({"field": field})
     return text
+
+
+def is_safe(text: str) -> bool:
+    """Whether `text` holds nothing but what can be stored and shown."""
+    return not any(_unsafe(character) for character in text)
 
 
 def _unsafe(character: str) -> bool:

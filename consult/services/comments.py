@@ -8,13 +8,13 @@ from django.db import transaction
 
 from consult import clock, streams, transitions
 from consult.access import Purpose, case_for
-from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound, StaleRevision
+from consult.errors import BadText, BadValue, CaseClosed, NotAllowed, NotFound, StaleRevision
 from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Text, Voice
 from consult.models.cases import State
 from consult.services import cases, languages, repeats, texts, translations, voices
 from consult.services.voices import SpeaksAs
-from consult.text_rules import checked_text
+from consult.text_rules import checked_text, is_safe
 
 
 @transaction.atomic
@@ -36,6 +36,7 @@ def post_comment(
     Raises `CaseClosed`, `Conflict`, `NotFound` (also of `reply_to`), and what `checked_text` raises.
     """
     body = checked_text(body)
+    _check_annotations(annotations)
     case = case_for(doctor, case_id, purpose=Purpose.POST, lock=True)
     beside = {"language": language, "mentions": list(mentions), "annotations": list(annotations)}
     digest = repeats.digest("comment.post", body=body, reply_to=reply_to, **beside)
@@ -98,6 +99,7 @@ def edit_comment(
     Raises `StaleRevision` when `revision` is not the newest, `NotAllowed` for another's comment, `CaseClosed`.
     """
     body = checked_text(body)
+    _check_annotations(annotations)
     comment, case, voice = _own(doctor, comment_id)
     said = {"body": body, "annotations": list(annotations)}
     digest = repeats.digest("comment.edit", comment=comment_id, revision=revision, **said)
@@ -181,6 +183,12 @@ def _check_targets(case: Case, reply_to: UUID | None, mentions: Sequence[UUID]) 
         raise NotFound({"field": "reply_to"})
     if mentions and Voice.objects.filter(pk__in=mentions, case=case).count() != len(set(mentions)):
         raise NotFound({"field": "mentions"})
+
+
+def _check_annotations(annotations: Sequence[dict[str, Any]]) -> None:
+    words = (value for annotation in annotations for value in annotation.values() if isinstance(value, str))
+    if not all(map(is_safe, words)):
+        raise BadText({"field": "annotations"})
 
 
 def _facts(

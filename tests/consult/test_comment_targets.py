@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from consult import events
-from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound
+from consult.errors import BadText, BadValue, CaseClosed, NotAllowed, NotFound
 from consult.models import Case, Doctor, Voice
 from consult.services import languages
 from consult.services.cases import set_state
@@ -57,6 +57,12 @@ def test_what_the_author_answered_when_asked_back_travels_with_the_words(case: C
 
     assert events.read(case.stream, after=seq - 1)[0].data["annotations"] == read_as
     assert case_snapshot(case)["comments"][-1]["annotations"] == read_as
+
+
+@pytest.mark.parametrize("written", ["1\x00500", "\u202e05"])
+def test_what_stands_beside_the_words_keeps_the_rules_of_text(case: Case, ana: Doctor, written: str) -> None:
+    with pytest.raises(BadText):
+        say(ana, case, "1.500 ml", annotations=[{"kind": "number", "written": written}])
 
 
 def test_a_comment_is_in_the_language_that_its_author_says(case: Case, ana: Doctor) -> None:
