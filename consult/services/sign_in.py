@@ -23,7 +23,9 @@ def _digest(secret: str) -> bytes:
 def new_token(doctor: Doctor, *, label: str = "") -> str:
     """A bearer token, shown this once; it ends after 12 h idle or 30 days."""
     secret = secrets.token_urlsafe(32)
-    ApiToken.objects.create(doctor=doctor, digest=_digest(secret), label=label[:80])
+    # It comes from a header, which may hold what PostgreSQL cannot store.
+    shown = "".join(filter(str.isprintable, label))
+    ApiToken.objects.create(doctor=doctor, digest=_digest(secret), label=shown[:80])
     return secret
 
 

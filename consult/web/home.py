@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consult import streams
+from consult.errors import NotFound
 from consult.models import Case, Doctor, Specialty
 from consult.models.cases import State
 from consult.services import reads
@@ -32,6 +33,8 @@ def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     unread = reads.unread(doctor)
     names = {specialty.slug: str(specialty) for specialty in Specialty.objects.all()}
     specialty = request.GET.get("specialty", "")
+    if specialty and specialty not in names:
+        raise NotFound
     visible = Case.objects.visible_to(doctor).select_related("author").prefetch_related("specialties")
     own = visible.filter(pk__in=mine).order_by("-pk")[:SHOWN]
     feed = _feed(visible, [specialty] if specialty else follows).exclude(pk__in=mine)[:SHOWN]

@@ -38,6 +38,12 @@ def bearer_at(moment: datetime, ticket: str) -> Doctor | None:
         return sign_in.redeem_ticket(ticket)
 
 
+def test_a_token_is_labelled_with_what_can_be_read(james: Doctor) -> None:
+    sign_in.new_token(james, label="Firefox\x00 on \x1bwards")
+
+    assert ApiToken.objects.get(doctor=james).label == "Firefox on wards"
+
+
 def test_a_token_ends_after_twelve_idle_hours(token: str, james: Doctor) -> None:
     assert owner_at(NOON + 12 * HOUR - SECOND, token) == james
     assert owner_at(NOON + 24 * HOUR, token) is None

@@ -1,5 +1,6 @@
 """What a doctor chooses for themselves: specialties to follow, and how the pages are."""
 
+import pytest
 from django.urls import reverse
 
 from consult.models import Doctor
@@ -24,8 +25,9 @@ def test_what_one_follows_is_ticked(james: Doctor, signed_in: SignedIn) -> None:
     assert 'value="pulmonology" data-name="Pulmonology" checked' in body
 
 
-def test_a_specialty_that_does_not_exist_changes_nothing(james: Doctor, signed_in: SignedIn) -> None:
-    answer = signed_in(james).post(reverse("specialties"), {"specialties": ["palmistry"]})
+@pytest.mark.parametrize("slug", ["palmistry", "\x00"])
+def test_a_specialty_that_does_not_exist_changes_nothing(james: Doctor, signed_in: SignedIn, slug: str) -> None:
+    answer = signed_in(james).post(reverse("specialties"), {"specialties": [slug]})
 
     assert answer.status_code == 404
     assert followed(james) == ["pulmonology"]

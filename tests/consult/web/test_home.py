@@ -106,6 +106,11 @@ def test_one_channel_is_shown_alone(
     assert str(case.pk) not in feed
 
 
+@pytest.mark.parametrize("slug", ["palmistry", "\x00"])
+def test_a_channel_that_does_not_exist_is_not_found(james: Doctor, signed_in: SignedIn, slug: str) -> None:
+    assert signed_in(james).get("/", {"specialty": slug}).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["ana", "lucia"])
 def test_an_empty_list_says_what_will_stand_there(
     name: str, signed_in: SignedIn, request: pytest.FixtureRequest
