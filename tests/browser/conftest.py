@@ -39,7 +39,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session", params=KINDS)
 def standing_house(request: pytest.FixtureRequest, chromium: Browser, serving: Serving) -> Iterator[House]:
-    with house(request.param, serving) as standing:
+    with house(request.param, serving, translates=False) as standing:
         yield standing
 
 
@@ -72,13 +72,13 @@ def sits_down(chromium: Browser, here: House) -> Iterator[SitsDown]:
             assert person.problems == []
 
 
-@pytest.fixture(scope="session")
-def ana(standing_house: House) -> Doctor:
-    return standing_house.server.doctor("Ana Ramírez", specialty="cardiology", country="MX", languages=("es",))
+@pytest.fixture
+def ana(here: House) -> Doctor:
+    return here.resident("Ana Ramírez", specialty="cardiology", country="MX", languages=("es",))
 
 
-@pytest.fixture(scope="session")
-def james(standing_house: House) -> Doctor:
-    return standing_house.server.doctor(
+@pytest.fixture
+def james(here: House) -> Doctor:
+    return here.resident(
         "James Doyle", specialty="pulmonology", country="US", languages=("en",), follows=("pulmonology",)
     )

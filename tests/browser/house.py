@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from consult.models import Doctor
 from tests.rig.fixtures import Serving
 from tests.rig.proxy import Proxy
 from tests.rig.server import Kind, Server
@@ -18,6 +19,13 @@ class House:
         self.boston = boston
         # A sign-in takes longer than most tests: browsers share it, as tabs of one browser do.
         self.signed_in: dict[object, Any] = {}
+        self._residents: dict[str, Doctor] = {}
+
+    def resident(self, name: str, **facts: Any) -> Doctor:
+        """The doctor of this name, the same for every test."""
+        if name not in self._residents:
+            self._residents[name] = self.server.doctor(name, **facts)
+        return self._residents[name]
 
     def repair(self) -> None:
         """As it was before a test broke something."""
@@ -28,9 +36,10 @@ class House:
 
 
 @contextmanager
-def house(kind: Kind, serving: Serving) -> Iterator[House]:
+def house(kind: Kind, serving: Serving, *, translates: bool) -> Iterator[House]:
     """A house on one kind of server. The networks come first: the server must know the origins they give."""
     with Proxy() as puebla, Proxy() as boston, serving() as serve:
-        server = serve(kind, environment={"INTERCONSULTA_ORIGINS": f"{puebla.address},{boston.address}"})
+        origins = f"{puebla.address},{boston.address}"
+        server = serve(kind, translates=translates, environment={"INTERCONSULTA_ORIGINS": origins})
         puebla.target = boston.target = server.port
         yield House(server, puebla, boston)

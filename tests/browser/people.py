@@ -12,7 +12,7 @@ from tests.rig.proxy import Proxy
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 # A translation of a cold engine on a busy machine; nothing here measures time.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
