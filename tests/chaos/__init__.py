@@ -1,0 +1,1 @@
+"""What must survive when a process dies in the middle of its work."""

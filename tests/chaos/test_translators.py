@@ -1,0 +1,85 @@
+"""A translator that is killed leaves its texts to the others, and each is translated once."""
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from consult import clock
+from consult.models import Event, TranslationRequest
+from consult.services.translating import MOST_JOBS
+from tests.chaos.talk import TIMES
+from tests.rig.client import connected
+from tests.rig.processes import Process
+from tests.rig.server import Server
+
+COMMENTS = 20 * TIMES
+# Long enough that a desk holds it for more than one batch.
+BODY = " ".join(
+    f"Paciente número {number} con fiebre y tos desde ayer; la radiografía no muestra derrame." for number in range(2)
+)
+POLL_EVERY = 0.05
+
+
+@pytest.fixture
+def translator(two: tuple[Server, Server]) -> Iterator[Callable[[str], Process]]:
+    """Starts a translator process, which is ready on return."""
+    with ExitStack() as stack:
+
+        def start(name: str) -> Process:
+            server = two[0]
+            command = [sys.executable, "manage.py", "translator"]
+            process = Process(command, log=server.data / f"{name}.log", environment=server.environment)
+            stack.callback(process.kill)
+            process.start(lambda: "translator: ready" in process.said())
+            return process
+
+        yield start
+
+
+@pytest.mark.redis
+@pytest.mark.postgres
+async def test_what_a_killed_translator_held_is_translated_by_another_and_nothing_twice(
+    two: tuple[Server, Server], translator: Callable[[str], Process]
+) -> None:
+    server = two[0]
+    ana, james = server.doctor("Ana Ramírez"), server.doctor("James Doyle", languages=("en",))
+    case = server.case(ana)
+    first, _ = await asyncio.gather(*(asyncio.to_thread(translator, name) for name in ("first", "second")))
+
+    async with connected(server, ana) as puebla, connected(two[1], james, follows=[case.stream], since=0) as boston:
+        posts = [puebla.ask("comment.post", case=case.pk, body=f"{number}. {BODY}") for number in range(COMMENTS)]
+        said = [done["id"] for done in await asyncio.gather(*posts)]
+        await until(server, both_are_at_work)
+        await asyncio.to_thread(first.kill)
+        await server.run(a_lease_later)
+        await until(server, nothing_waits)
+        await boston.reaches(case.stream, await server.run(Event.objects.filter(stream_id=case.stream).count))
+
+    heard = Counter(event.data["comment"] for event in boston.heard if event.type == "comment.translated")
+    assert heard == Counter(said)
+    assert boston.seqs(case.stream) == list(range(1, len(boston.heard) + 1))
+
+
+async def until(server: Server, holds: Callable[[], bool]) -> None:
+    """Look into the database again and again until this holds."""
+    async with asyncio.timeout(120):
+        while not await server.run(holds):  # noqa: ASYNC110  nobody announces what another process stores
+            await asyncio.sleep(POLL_EVERY)
+
+
+def both_are_at_work() -> bool:
+    """More is claimed than one desk holds."""
+    return TranslationRequest.objects.filter(leased_until__gt=clock.now()).count() > MOST_JOBS
+
+
+def nothing_waits() -> bool:
+    return not TranslationRequest.objects.exists()
+
+
+def a_lease_later() -> int:
+    """All leases have run out, as they would have a minute later, those of the living translator too."""
+    return TranslationRequest.objects.filter(leased_until__gt=clock.now()).update(leased_until=clock.now())
