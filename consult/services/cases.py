@@ -71,6 +71,8 @@ def open_case(*, doctor: Doctor, client_id: UUID, opening: Opening) -> Opened:
     words = _checked_words(opening.words)
     specialties = _checked_facts(opening)
     digest = repeats.digest("case.open", words=words, **_facts_of(opening))
+    # No case is there yet to be locked: of two that are sent at once the second waits and finds the first's receipt.
+    Doctor.objects.select_for_update(no_key=True).get(pk=doctor.pk)
     if answer := repeats.receipt_for(doctor, client_id, digest):
         return Opened(case_id=UUID(answer["id"]), seq=answer["seq"], me=answer["me"])
     case, voice = _create(doctor, opening, specialties)

@@ -97,6 +97,18 @@ def test_one_command_sent_twice_at_once_is_done_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_case_sent_twice_at_once_is_opened_once() -> None:
+    ana, client_id = make_doctor("Ana Ramírez"), uuid4()
+    opened: list[Case] = []
+
+    side_by_side(*[lambda: opened.append(make_case(ana, client_id=client_id))] * 4)
+
+    assert len(opened) == 4
+    assert set(opened) == set(Case.objects.all())
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_change_that_is_rolled_back_leaves_no_event_no_hole_and_no_doorbell() -> None:
     streams.append("specialty:cardiology", "case.opened", {})
 
