@@ -79,8 +79,9 @@ def post_comment(
 
 def _after_posting(case: Case, voice: Voice, comment_id: UUID) -> None:
     if case.state == State.OPEN and voice.pk != case.author_id:
-        cases.move(case, transitions.Move.ANSWER, voice=voice)
+        # First the inbox, then the specialties of the move: streams are locked by name.
         cases.tell_author(case, "case.answered", {"case": str(case.pk), "comment": str(comment_id)})
+        cases.move(case, transitions.Move.ANSWER, voice=voice)
 
 
 @transaction.atomic
