@@ -201,9 +201,9 @@ class Connection:
         self.followings.pop(following.relay.stream, None)
         self.live.hub.leave(following.relay)
 
-    def welcomed(self, session_seconds: float | None) -> None:
-        """`welcome` was sent: from here on the heart beats."""
-        self.pulse.welcomed(self.live.loop.time(), session_seconds)
+    def welcomed(self, stands_for: float | None) -> None:
+        """`welcome` was sent: from here on the heart beats, and in so many seconds rights are looked at."""
+        self.pulse.welcomed(self.live.loop.time(), stands_for)
         self._reschedule()
 
     # How it ends

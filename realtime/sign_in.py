@@ -14,6 +14,9 @@ from consult.errors import Unverified
 from consult.models import Doctor
 from consult.services import sign_in
 
+# A look that came a moment too early would be the only one.
+SURELY_OVER = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
@@ -21,6 +24,14 @@ class Caller:
 
     doctor: Doctor
     session_seconds: float | None = None
+
+    @property
+    def stands_for(self) -> float | None:
+        """For how many seconds nothing ends by itself, neither the session nor the licence; None for ever."""
+        ends = [self.session_seconds] if self.session_seconds is not None else []
+        if self.doctor.is_verified and (until := self.doctor.verified_until):
+            ends.append((until - clock.now()).total_seconds() + SURELY_OVER)
+        return min(ends, default=None)
 
 
 def by_ticket(ticket: str) -> Caller | None:

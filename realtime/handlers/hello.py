@@ -44,7 +44,7 @@ async def greet(connection: "Connection", hello: Hello) -> None:
             unread=standing.unread,
         )
     )
-    connection.welcomed(caller.session_seconds)
+    connection.welcomed(caller.stands_for)
     connection.aside(partial(connection.live.unread.enter, connection, standing.unread, standing.cases))
     if hello.resume is not None:
         await _resume(connection, hello.resume, epoch=standing.epoch)

@@ -1,12 +1,13 @@
 """What happens at once when a right changes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
-from consult import signals
+from consult import clock, signals
 from consult.models import Case, Doctor, Membership
 from consult.services import members
 from realtime import database
@@ -45,6 +46,16 @@ async def test_who_may_read_no_more_is_sent_away(enter: Enter, ana: Doctor, jame
 
     assert await puebla.ends() == 4102
     assert (await boston.ask("stream.unsubscribe", stream="inbox"))["kind"] == "done"
+
+
+async def test_a_licence_that_runs_out_ends_what_is_open(enter: Enter, ana: Doctor) -> None:
+    """Nobody announces that."""
+    soon = clock.now() + timedelta(seconds=2)
+    await database.change(lambda: Doctor.objects.filter(pk=ana.pk).update(verified_until=soon))
+
+    puebla = await enter(ana)
+
+    assert await puebla.ends() == 4102
 
 
 async def test_a_stream_that_may_not_be_heard_any_more_falls_silent(
