@@ -22,12 +22,10 @@ from tests.rig.line import Heard, Line
 from tests.rig.proxy import Proxy
 from tests.rig.server import Server
 from tests.rig.sitting import Habits, Sitting
-from tests.rig.wire import ABNORMAL, Frame, Wire, WireClosed, open_wire
+from tests.rig.wire import ABNORMAL, PATIENCE, Frame, Wire, WireClosed, open_wire
 
 T = TypeVar("T")
 Ticket = Callable[[], Awaitable[str]]
-# How long a test waits for what must come; it bounds a failure and measures nothing.
-PATIENCE = 60.0
 
 
 class Refused(Exception):

@@ -1,5 +1,6 @@
 """One WebSocket, frame by frame: it says what it is told to, however wrong, and does nothing by itself."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,8 @@ from realtime.protocol.limits import SNAPSHOT_MOST
 
 Frame = dict[str, Any]
 ABNORMAL = 1006  # what RFC 6455 calls a connection that ended without a close frame
+# How long a test waits for what must come; it bounds a failure and measures nothing.
+PATIENCE = 60.0
 READ_AHEAD = 16  # messages; then the socket is left unread
 
 
@@ -51,9 +54,10 @@ class Wire:
             raise WireClosed(_code(closed)) from None
 
     async def receive(self) -> Frame:
-        """The next frame, whatever it is. Raises `WireClosed`."""
+        """The next frame, whatever it is. Raises `WireClosed`, or `TimeoutError`."""
         try:
-            message = await self._connection.recv()
+            async with asyncio.timeout(PATIENCE):
+                message = await self._connection.recv()
         except ConnectionClosed as closed:
             raise WireClosed(_code(closed)) from None
         speaks = JSON if isinstance(message, str) else MSGPACK
@@ -63,16 +67,18 @@ class Wire:
         return frame
 
     async def hears(self, kind: str) -> Frame:
-        """The next frame of this kind; others are passed over. Raises `WireClosed`."""
-        while (frame := await self.receive())["kind"] != kind:
-            continue
+        """The next frame of this kind; others are passed over. Raises `WireClosed`, or `TimeoutError`."""
+        async with asyncio.timeout(PATIENCE):
+            while (frame := await self.receive())["kind"] != kind:
+                continue
         return frame
 
     async def closes(self) -> int:
-        """Wait for the end; gives its code."""
+        """Wait for the end; gives its code. Raises `TimeoutError`."""
         try:
-            while True:
-                await self.receive()
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    await self.receive()
         except WireClosed as closed:
             return closed.code
 
