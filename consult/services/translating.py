@@ -65,9 +65,13 @@ class Desk:
             logger.exception("a batch of %d sentences failed", len(batch))
             self._give_back({id(job): job for job, _ in batch}.values())
             return
+        # Asked after the batch, which takes its time: words that were taken back meanwhile must not reach the room.
+        standing = translations.standing(job.work.request for job in self._jobs)
+        self._jobs = [job for job in self._jobs if job.work.request in standing]
         for (job, _), part in zip(batch, parts, strict=True):
             job.done.append(part)
-            self._on_part(job.work, part)
+            if job.work.request in standing:
+                self._on_part(job.work, part)
         self._finish()
 
     def _start(self, work: Work) -> None:

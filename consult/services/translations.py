@@ -224,6 +224,11 @@ def _tell(case: Case, text: Text, translation: Translation) -> None:
             streams.append(streams.specialty_stream(slug), "text.translated", facts)
 
 
+def standing(requests: Iterable[int]) -> set[int]:
+    """Those of these requests that nobody has withdrawn or completed meanwhile."""
+    return set(TranslationRequest.objects.filter(pk__in=list(requests)).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def fail(request_id: int) -> bool:
     """Give a request back after a failure; after three it is parked, and this says so."""

@@ -76,6 +76,19 @@ def test_a_translation_of_earlier_words_is_dropped(read_in_english: Case, ana: D
     assert [data["revision"] for data in translated(read_in_english)] == [2]
 
 
+def test_words_taken_back_while_they_are_translated_reach_nobody(read_in_english: Case, ana: Doctor) -> None:
+    comment, _ = post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body="Otro paciente.")
+    parts: Parts = []
+    desk = Desk(fake_translator(FakeEngine()), on_part=lambda work, part: parts.append((work, part)))
+    desk.take()
+
+    retract_comment(doctor=ana, comment_id=comment, client_id=uuid4())
+    desk.step()
+
+    assert parts == []
+    assert not desk.busy
+
+
 def test_words_taken_back_are_not_translated_any_more(read_in_english: Case, ana: Doctor) -> None:
     comment, _ = post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body="Otro paciente.")
     work = translations.claim()
