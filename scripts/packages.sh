@@ -8,14 +8,6 @@ if ! command -v apt-get >/dev/null 2>&1; then
     echo "No apt-get here. Install by your own means: Redis, PostgreSQL, Chromium, gettext, a font."
     exit 0
 fi
-if [ "$(id -u)" -eq 0 ]; then
-    as_root=
-elif command -v sudo >/dev/null 2>&1; then
-    as_root=sudo
-else
-    echo "Needs root or sudo to run: apt-get install $packages" >&2
-    exit 1
-fi
 
 missing=
 for package in $packages; do
@@ -24,6 +16,15 @@ done
 if [ -z "$missing" ]; then
     echo "All there already: $packages"
     exit 0
+fi
+
+if [ "$(id -u)" -eq 0 ]; then
+    as_root=
+elif command -v sudo >/dev/null 2>&1; then
+    as_root=sudo
+else
+    echo "Needs root or sudo to run: apt-get install$missing" >&2
+    exit 1
 fi
 echo "Installing:$missing"
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
