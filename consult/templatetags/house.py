@@ -1,13 +1,13 @@
 """Tags of the house's templates."""
 
-from typing import Any
+from datetime import datetime
 
 from django import template
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from consult import clock
 from consult.models import Doctor
 from consult.web import moments
 from consult.web.rail import Rail, rail_of
@@ -34,12 +34,6 @@ def signed_in(context: template.Context) -> Doctor | None:
 
 
 @register.simple_tag
-def app_version() -> str:
-    """The name under which this page says hello."""
-    return f"web-{settings.VERSION}"
-
-
-@register.simple_tag
 def rail_for(doctor: Doctor) -> Rail:
     return rail_of(doctor)
 
@@ -56,14 +50,6 @@ def number_of(n: int, key: str) -> str:
 
 
 @register.filter
-def moment(at: int) -> moments.Moment:
-    """A time of the wire as this reader is told it."""
-    return moments.moment(at)
-
-
-@register.filter
-def slot(facts: Any, name: str) -> Any:
-    """An attribute or item by name, empty where there is none: a template may be rendered without facts."""
-    if isinstance(facts, dict):
-        return facts.get(name, "")
-    return getattr(facts, name, "")
+def when(time: datetime) -> moments.Moment:
+    """A time of the database as this reader is told it."""
+    return moments.moment(clock.milliseconds(time))

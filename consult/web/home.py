@@ -37,10 +37,11 @@ def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         raise NotFound
     visible = Case.objects.visible_to(doctor).select_related("author").prefetch_related("specialties")
     own = visible.filter(pk__in=mine).order_by("-pk")[:SHOWN]
-    feed = _feed(visible, [specialty] if specialty else follows).exclude(pk__in=mine)[:SHOWN]
+    # A channel is shown whole; among all that one follows, one's own cases stand in their own list alone.
+    feed = _feed(visible, [specialty]) if specialty else _feed(visible, follows).exclude(pk__in=mine)
     context = {
         "own": sorted(rows_of(doctor, list(own), unread), key=order_of),
-        "feed": rows_of(doctor, list(feed), unread),
+        "feed": rows_of(doctor, list(feed[:SHOWN]), unread),
         "channels": channels_of(doctor),
         "specialty": specialty,
         "channel": names.get(specialty, ""),
