@@ -8,6 +8,9 @@ from realtime import database
 from realtime.packed import Packed
 from realtime.protocol.limits import HOT_EVENTS
 
+# The `forget` that was rung with it may have been lost.
+TAKEN_BACK = "text.redacted"
+
 
 class History:
     """
@@ -54,6 +57,8 @@ class History:
             taken_back = self._taken_back
             read = await database.run(events.read, self.stream, after=seq, upto=last, limit=last - seq)
             if taken_back == self._taken_back:
+                if any(event.type == TAKEN_BACK for event in read):
+                    self._hot.clear()
                 found = [Packed.event(event) for event in read]
                 self._keep(found)
                 return found

@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Set
 from contextlib import suppress
+from math import inf
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -42,10 +43,11 @@ class LayerDoorbell:
         self._process = uuid4().hex
         self._channel = f"interconsulta.process.{self._process}"
         self._wanted: set[str] = set()
+        self._unjoined: set[str] = set()
         self._waiting: deque[Ring] = deque(maxlen=WAITING_MOST)
         self._wake = asyncio.Event()
         self._confirming: dict[str, asyncio.Future[None]] = {}
-        self._heard_at = monotonic()
+        self._heard_at = -inf
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -73,13 +75,16 @@ class LayerDoorbell:
 
     async def listen(self, group: str) -> None:
         self._wanted.add(group)
+        self._unjoined.add(group)
         with suppress(*UNREACHABLE):
             async with asyncio.timeout(PATIENCE):
                 await self._layer.group_add(layer.group_of(group), self._channel)
                 await self._confirmed(group)
+            self._unjoined.discard(group)
 
     async def leave(self, group: str) -> None:
         self._wanted.discard(group)
+        self._unjoined.discard(group)
         with suppress(*UNREACHABLE):
             async with asyncio.timeout(PATIENCE):
                 await self._layer.group_discard(layer.group_of(group), self._channel)
@@ -127,22 +132,27 @@ class LayerDoorbell:
         own = message.pop("process", "") == self._process
         match from_wire(message):
             case Canary():
-                returned = self.state == "down"
-                self._heard_at = monotonic()
-                if returned:
-                    self._doubt()
+                self._redis_speaks()
             case Confirm(token=token):
+                self._redis_speaks()
                 if (heard := self._confirming.get(token)) and not heard.done():
                     heard.set_result(None)
             case Ring() as ring if not own:
                 self._hear(ring)
 
+    def _redis_speaks(self) -> None:
+        returned = self.state == "down"
+        self._heard_at = monotonic()
+        if returned:
+            self._doubt()
+
     async def _sing(self) -> None:
         while True:
-            await self._say(Canary(process=self._channel))
+            await self._say(Canary(channel=self._channel))
             await asyncio.sleep(CANARY_EVERY)
             if self.state == "down":
                 self._doubt()
-                # A group that could not be joined while Redis was away is joined now; the others stay as they are.
-                for group in list(self._wanted):
-                    await self.listen(group)
+                self._unjoined |= self._wanted
+            # What could not be joined while Redis was away, however short that was; the others stay as they are.
+            for group in list(self._unjoined):
+                await self.listen(group)

@@ -46,7 +46,8 @@ class Outbox:
 
     def close(self, code: int) -> None:
         """Close the socket once everything before has gone."""
-        self._put({"type": "websocket.close", "code": code})
+        # A plain number: Autobahn takes no enumeration.
+        self._put({"type": "websocket.close", "code": int(code)})
 
     def proven(self) -> None:
         """The client has received what was said so far."""

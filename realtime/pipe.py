@@ -72,8 +72,9 @@ class Pipe:
 
 
 def _note(gone: Exception) -> None:
-    # Each server has an exception of its own for a peer that has left; `receive` tells of it too.
-    logger.debug("The server took a message no more: %s", type(gone).__name__)
+    # The specification has servers raise an OSError for a peer that has left, and `receive` tells of it too.
+    level = logging.DEBUG if isinstance(gone, OSError) else logging.WARNING
+    logger.log(level, "The server did not take a message: %s", type(gone).__name__)
 
 
 def _size(message: Message) -> int:

@@ -110,11 +110,11 @@ class Canary(Ring):
     """Sent to oneself: as long as it comes back, so does everything else."""
 
     name: ClassVar[str] = "canary"
-    process: str
+    channel: str  # not `process`: that is what the layer calls the ringer of any ring
 
     @property
     def group(self) -> str:
-        return self.process
+        return self.channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,3 +81,16 @@ async def test_words_taken_back_while_they_are_read_are_not_remembered(
     monkeypatch.setattr(events, "read", read_and_retract)
 
     assert b"equivocado" not in bytes_of((await history.after(seq - 1, upto=seq, limit=1))[0])
+
+
+async def test_words_taken_back_are_read_anew_though_no_ring_told_of_it(
+    ana: Doctor, case: Case, said: tuple[Any, int]
+) -> None:
+    history, (comment_id, seq) = History(case.stream), said
+    await history.after(0, upto=seq, limit=100)
+
+    last = await database.change(retract_comment, doctor=ana, comment_id=comment_id, client_id=new_id())
+    await history.after(seq, upto=last + 1, limit=100)  # `text.redacted` follows `comment.retracted`
+    again = (await history.after(seq - 1, upto=seq, limit=1))[0]
+
+    assert b"Paciente equivocado." not in bytes_of(again)
