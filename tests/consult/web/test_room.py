@@ -194,6 +194,16 @@ def test_a_case_for_members_does_not_exist_for_others(
         assert text_of(answer) == text_of(missing)
 
 
+def test_a_case_for_members_says_so_to_those_who_see_it(
+    opened: Callable[..., Case], ana: Doctor, signed_in: SignedIn
+) -> None:
+    hidden = opened(ana, audience="members")
+
+    seen = text_of(signed_in(ana).get(reverse("room", args=[hidden.pk])))
+
+    assert "Solo a quienes se pregunta o se invita Ana Ramírez (tú)" in seen
+
+
 def test_a_comment_is_sent_without_a_script(case: Case, room: str, james: Doctor, signed_in: SignedIn) -> None:
     answer = signed_in(james).post(room, {"body": "Fever?\r\nSats?", "client_id": new_id()})
 
