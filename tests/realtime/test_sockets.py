@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from consult.models import Doctor
 from realtime.protocol.codec import JSON, MSGPACK
@@ -128,7 +128,7 @@ async def test_a_stopping_server_takes_no_new_sockets(serve: Serve, kind: Kind) 
         stopping = asyncio.create_task(asyncio.to_thread(server.stop))
         await leaving.hears("bye")
 
-        with pytest.raises((InvalidStatus, OSError)):
+        with pytest.raises((InvalidHandshake, OSError)):
             async with open_wire(server.wire) as late:
                 await greeted(late, server, ana)
         await stopping
