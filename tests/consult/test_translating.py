@@ -60,7 +60,7 @@ def test_a_comment_is_translated_for_whoever_cannot_read_it(read_in_english: Cas
     parts: Parts = []
     post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body="Satura 88 %. Sin fiebre.")
 
-    work_through(FakeEngine(), parts)
+    work_through(FakeEngine({"Sin fiebre.": "No fever."}), parts)
 
     told = translated(read_in_english)
     assert [(data["language"], data["verdict"]) for data in told] == [("en", "ok")]
