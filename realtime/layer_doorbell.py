@@ -38,7 +38,9 @@ class LayerDoorbell:
     stays away, `doubt` is called at each.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, canary_every: float = CANARY_EVERY, canary_missed: float = CANARY_MISSED) -> None:
+        self._canary_every = canary_every
+        self._canary_missed = canary_missed
         self._layer = layer.get()
         self._process = uuid4().hex
         self._channel = f"interconsulta.process.{self._process}"
@@ -52,7 +54,7 @@ class LayerDoorbell:
 
     @property
     def state(self) -> str:
-        return "up" if monotonic() - self._heard_at < CANARY_MISSED else "down"
+        return "up" if monotonic() - self._heard_at < self._canary_missed else "down"
 
     @property
     def groups(self) -> Set[str]:
@@ -113,11 +115,9 @@ class LayerDoorbell:
                 await self._say(self._waiting.popleft())
 
     async def _say(self, ring: Ring) -> None:
-        try:
+        with suppress(*UNREACHABLE):
             async with asyncio.timeout(PATIENCE):
                 await layer.publish(ring, process=self._process)
-        except UNREACHABLE:
-            logger.warning("Redis did not take a doorbell; other processes find by themselves what is new.")
 
     async def _receive(self) -> None:
         while True:
@@ -144,15 +144,18 @@ class LayerDoorbell:
         returned = self.state == "down"
         self._heard_at = monotonic()
         if returned:
+            logger.info("Redis carries doorbells.")
             self._doubt()
 
     async def _sing(self) -> None:
         while True:
             await self._say(Canary(channel=self._channel))
-            await asyncio.sleep(CANARY_EVERY)
+            await asyncio.sleep(self._canary_every)
             if self.state == "down":
+                logger.warning("Redis carries no doorbells; what is new is looked for in the database.")
                 self._doubt()
                 self._unjoined |= self._wanted
             # What could not be joined while Redis was away, however short that was; the others stay as they are.
-            for group in list(self._unjoined):
-                await self.listen(group)
+            if self._unjoined:
+                await asyncio.gather(*(self.listen(group) for group in self._unjoined))
+                self._doubt()
