@@ -51,6 +51,17 @@ def everybody_reads(words: list[tuple[Person, str]], both: tuple[Person, Person]
     assert both[0].ids() == both[1].ids()
 
 
+def reloads_with_words_waiting(writer: Person, case_id: str, said: list[tuple[Person, str]]) -> None:
+    """The last words said are written without a network, and the page goes before they could."""
+    writer.network.cut()
+    writer.is_cut_off()
+    writer.writes(said[-1][1])
+    expect(writer.comments).to_have_count(len(said))
+    writer.page.goto("about:blank")
+    writer.network.restore()
+    writer.enter(case_id)
+
+
 def test_two_doctors_two_languages_one_case(here: House, sits_down: SitsDown, ana: Doctor, james: Doctor) -> None:
     puebla, boston = sits_down(ana), sits_down(james)
     both = (puebla, boston)
@@ -102,14 +113,8 @@ def test_two_doctors_two_languages_one_case(here: House, sits_down: SitsDown, an
     everybody_reads(said, both)
 
     # Words that wait survive a reload.
-    puebla.network.cut()
-    puebla.is_cut_off()
-    puebla.writes("Alteplasa iniciada a las 23:10.")
     said.append((puebla, "Alteplasa iniciada a las 23:10."))
-    expect(puebla.comments).to_have_count(len(said))
-    puebla.page.goto("about:blank")
-    puebla.network.restore()
-    puebla.enter(case_id)
+    reloads_with_words_waiting(puebla, case_id, said)
     everybody_reads(said, both)
 
     # A later visit finds it all as it was.
