@@ -2,6 +2,7 @@
 
 import { quote } from "./comment_view.js";
 import { COUNTING } from "./keep.js";
+import { paced } from "./pace.js";
 import { say, slot } from "./page.js";
 import { languageName } from "./reading.js";
 import { Disconnected, Refused } from "./wire/commands.js";
@@ -9,13 +10,13 @@ import { newId } from "./wire/ids.js";
 import { word } from "./words.js";
 
 const MOST = 8_000;
-const DRAFT_AFTER_MS = 400;
+const DRAFT_EVERY_MS = 400;
 
 export class Composer {
   #target = null;
   #editing = null;
   #language;
-  #draftTimer = null;
+  #draft = paced(() => this.#saveDraft(), DRAFT_EVERY_MS);
   /** How to appear, chosen with the first word and the same for all that follow until the server knows. */
   #voice = null;
 
@@ -55,7 +56,7 @@ export class Composer {
     if (this.#editing) this.#leaveEditing();
     this.#target = id;
     this.#showTarget(word("composer.replying", { name: comment.author.name }), quote(comment, this.reader));
-    this.#keepDraft();
+    this.#draft.ask();
     if (focus) this.body.focus();
   }
 
@@ -63,7 +64,7 @@ export class Composer {
   change(comment) {
     this.#saveDraft();
     this.#target = null;
-    this.#editing = { comment, client_id: newId() };
+    this.#editing = { comment, revision: comment.revision, client_id: newId() };
     this.body.value = comment.body;
     this.#showTarget(word("composer.editing"), "");
     slot(this.form, "submit").textContent = word("composer.save");
@@ -76,7 +77,7 @@ export class Composer {
     this.body.value = [body, this.body.value].filter(Boolean).join("\n\n");
     if (reply_to) this.reply(reply_to);
     this.body.focus();
-    this.#keepDraft();
+    this.#draft.ask();
   }
 
   /** Says in words why something could not be done. */
@@ -120,7 +121,7 @@ export class Composer {
     this.body.addEventListener("input", () => {
       this.typing(Boolean(this.body.value.trim()));
       this.problem(this.#tooLong());
-      this.#keepDraft();
+      this.#draft.ask();
     });
     this.replyLine.querySelector('[data-do="cancel-reply"]').addEventListener("click", () => this.#cancel());
     this.languageButton.addEventListener("click", () => this.#nextLanguage());
@@ -152,9 +153,11 @@ export class Composer {
     // Its id holds for these words: other words are another change.
     if (editing.body !== body) Object.assign(editing, { body, client_id: newId() });
     try {
-      await this.edit({ ...editing, revision: editing.comment.revision });
+      await this.edit(editing);
       if (this.#editing === editing) this.#leaveEditing();
     } catch (error) {
+      // Told that it was changed meanwhile, whoever saves again means the newest.
+      if (error.code === "stale_revision") Object.assign(editing, { revision: editing.comment.revision, client_id: newId() });
       this.#failed(error);
     }
     return undefined;
@@ -169,7 +172,7 @@ export class Composer {
   #cancel() {
     if (this.#editing) this.#leaveEditing();
     else this.#clearTarget();
-    this.#keepDraft();
+    this.#draft.ask();
   }
 
   async #leaveEditing() {
@@ -183,7 +186,7 @@ export class Composer {
     this.typing(false);
     this.problem("");
     this.#clearTarget();
-    clearTimeout(this.#draftTimer);
+    this.#draft.cancel();
     if (!keepDraft) this.draft.save();
   }
 
@@ -210,13 +213,7 @@ export class Composer {
     return over > 0 ? word("composer.too_long", { n: over }) : "";
   }
 
-  #keepDraft() {
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => this.#saveDraft(), DRAFT_AFTER_MS);
-  }
-
   #saveDraft() {
-    clearTimeout(this.#draftTimer);
     if (this.#editing) return;
     const body = this.body.value;
     this.draft.save(body.trim() || this.#target ? { body, reply_to: this.#target } : undefined);

@@ -95,14 +95,14 @@ class Kept {
   async empty() {
     this.#emptied = true;
     for (const name of [UNSENT, DRAFTS]) {
-      await this.#write(name, (store) => deleteWhere(store, store.index("doctor"), IDBKeyRange.only(this.doctor)));
+      await this.#deleteWhere(name, (store) => store.index("doctor"), IDBKeyRange.only(this.doctor));
     }
   }
 
   /** Whoever wrote it: what is older than a day has no business on this computer. */
   async dropOld(now = Date.now()) {
     for (const name of [UNSENT, DRAFTS]) {
-      await this.#write(name, (store) => deleteWhere(store, store, null, ({ at }) => now - at > KEPT_MS));
+      await this.#deleteWhere(name, (store) => store, null, ({ at }) => now - at > KEPT_MS);
     }
   }
 
@@ -114,12 +114,24 @@ class Kept {
     });
   }
 
+  /** One change, committed at once: a page that goes away hears no answer, and without one the browser takes it back. */
   #write(name, change) {
+    return this.#transact(name, (transaction, store) => {
+      change(store);
+      transaction.commit();
+    });
+  }
+
+  #deleteWhere(name, source, range, isDue) {
+    return this.#transact(name, (transaction, store) => deleteWhere(store, source(store), range, isDue));
+  }
+
+  #transact(name, act) {
     return new Promise((resolve, reject) => {
       const transaction = this.database.transaction(name, "readwrite", { durability: "strict" });
-      change(transaction.objectStore(name));
       transaction.oncomplete = () => resolve();
       transaction.onerror = transaction.onabort = () => reject(transaction.error);
+      act(transaction, transaction.objectStore(name));
     });
   }
 }

@@ -1,12 +1,13 @@
 /** The form of a new case keeps what was typed on this computer, until it was sent. */
 
 import { COUNTING, openKeep } from "./keep.js";
+import { paced } from "./pace.js";
 import { readPage } from "./page.js";
 import { word } from "./words.js";
 
 // The room of the case that was opened finds it here, and forgets it.
 const PLACE = "new-case";
-const SOON_MS = 400;
+const SAVED_EVERY_MS = 400;
 
 const { doctor } = readPage();
 const form = document.getElementById("new-case");
@@ -15,7 +16,6 @@ const status = document.getElementById("draft-status");
 const LEFT_OUT = ["csrfmiddlewaretoken"];
 
 const keep = openKeep(doctor);
-let timer;
 // Somebody may have typed before this ran.
 let isTouched = [...form.elements].some((field) => field.value !== (field.defaultValue ?? field.value));
 
@@ -28,7 +28,6 @@ function isWorthKeeping(fields) {
 }
 
 async function save() {
-  clearTimeout(timer);
   if (!isTouched) return;
   const fields = typed();
   await (await keep).saveDraft(PLACE, isWorthKeeping(fields) ? { fields } : undefined, Date.now());
@@ -48,7 +47,7 @@ function offerToDiscard() {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "plain", textContent: word("draft.discard") });
   button.addEventListener("click", async () => {
-    clearTimeout(timer);
+    draft.cancel();
     isTouched = false;
     await (await keep).saveDraft(PLACE);
     window.location.reload();
@@ -57,18 +56,18 @@ function offerToDiscard() {
 }
 
 async function bringBack() {
-  const draft = await (await keep).draft(PLACE);
+  const kept = await (await keep).draft(PLACE);
   // A page that came back with errors holds what was typed last, and so does one that is typed in already.
   const holdsWords = isTouched || document.getElementById("form-problem") !== null;
-  if (!draft || holdsWords) return;
-  restore(draft.fields);
+  if (!kept || holdsWords) return;
+  restore(kept.fields);
   offerToDiscard();
 }
 
+const draft = paced(save, SAVED_EVERY_MS);
 form.addEventListener("input", () => {
   isTouched = true;
-  clearTimeout(timer);
-  timer = setTimeout(save, SOON_MS);
+  draft.ask();
 });
 form.addEventListener("submit", save);
 window.addEventListener("pagehide", save);
