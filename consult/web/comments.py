@@ -70,8 +70,12 @@ def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: da
 
 
 def unread_from(comments: Sequence[Mapping[str, Any]], reader: Reader) -> int | None:
-    """The number of the first comment by another after the mark; none on a first visit, where all is new."""
-    if not reader.mark:
+    """
+    The number of the first comment by another after the mark; none on a first visit, where all is new.
+
+    Whoever has spoken was there, even if they left before their mark was told.
+    """
+    if not (reader.mark or reader.me):
         return None
     others = (comment for comment in comments if comment["author"]["voice"] != reader.me)
     return next((comment["seq"] for comment in others if comment["seq"] > reader.mark), None)

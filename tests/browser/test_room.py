@@ -272,6 +272,11 @@ def test_what_was_read_is_marked_and_counted_no_more(puebla: Person, boston: Per
     expect(unread).to_have_text("1 new")
     boston.enter(case.pk)
     expect(boston.page.locator("#unread-line")).to_have_count(1)
+    newest = boston.comment("¿Algo más?").get_attribute("data-seq")
+    expect(boston.page.locator("#room")).to_have_attribute("data-read", str(newest))
+    boston.page.reload()
+    boston.is_up_to_date()
+    expect(boston.page.locator("#unread-line + .comment")).to_contain_text("¿Algo más?")
     boston.go("/")
 
     expect(unread).to_be_hidden()
@@ -286,3 +291,15 @@ def test_the_room_fits_a_narrow_phone(sits_down: SitsDown, james: Doctor, case: 
     assert phone.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.page.locator(".card-fold").click()
     expect(phone.page.locator("#card [data-field=question]")).to_be_in_viewport()
+
+
+def test_a_page_has_named_every_module_that_it_loads(boston: Person) -> None:
+    loaded, named = boston.page.evaluate(
+        """() => [
+            performance.getEntriesByType("resource").map(({name}) => name).filter((name) => name.endsWith(".js")),
+            [...document.querySelectorAll("link[rel=modulepreload], script[src]")].map(({href, src}) => href || src),
+        ]"""
+    )
+
+    assert len(loaded) > 30
+    assert sorted(loaded) == sorted(named)

@@ -162,12 +162,23 @@ def test_the_unread_line_stands_before_the_first_unread_comment(
     assert "Read." not in after.split("<template")[0].split("Unread.")[0]
 
 
+def test_whoever_spoke_and_left_at_once_finds_what_was_said_since_behind_the_line(
+    case: Case, room: str, ana: Doctor, james: Doctor, signed_in: SignedIn
+) -> None:
+    say(james, case, "Here.")
+    unread, _ = say(ana, case, "Since.")
+
+    body = signed_in(james).get(room).content.decode()
+
+    assert f"c-{unread}" in body.split('id="unread-line"')[1].split("<template")[0]
+
+
 def test_a_first_visit_has_no_unread_line(
     case: Case, room: str, ana: Doctor, james: Doctor, signed_in: SignedIn
 ) -> None:
-    say(james, case)
+    say(ana, case)
 
-    body = signed_in(ana).get(room).content.decode()
+    body = signed_in(james).get(room).content.decode()
 
     assert 'id="unread-line"' not in body.split("<template")[0]
 

@@ -10,6 +10,7 @@ import { Outbox } from "./outbox.js";
 import { readPage, say, slot } from "./page.js";
 import { reading } from "./reading.js";
 import { Times } from "./time.js";
+import { countUnread } from "./unread_total.js";
 import { counted, word } from "./words.js";
 
 const main = document.getElementById("home");
@@ -103,12 +104,7 @@ function counts(unread) {
   for (const [stream, count] of Object.entries(unread)) {
     for (const row of document.querySelectorAll(`.case-row[data-stream="${stream}"]`)) fillUnread(row, count);
   }
-  const total = [...document.querySelectorAll("#my-cases .case-row")].reduce((sum, { dataset }) => sum + Number(dataset.unread ?? 0), 0);
-  const badge = document.getElementById("unread-total");
-  if (badge) {
-    badge.lastChild.textContent = ` ${total}`;
-    badge.hidden = !total;
-  }
+  countUnread(unread);
 }
 
 /** A list anew: cases that this page has not seen come on top, the oldest of them first. */

@@ -20,6 +20,7 @@ import { Thread } from "./thread.js";
 import { Times } from "./time.js";
 import { Typing } from "./typing.js";
 import { Unread } from "./unread.js";
+import { countUnread } from "./unread_total.js";
 import { isWord, word } from "./words.js";
 
 const main = document.getElementById("room");
@@ -58,7 +59,12 @@ const unread = new Unread({
   template: template("unread-line-template"),
   button: document.getElementById("below"),
   mark: Number(main.dataset.read),
-  tell: (upto) => ask("read.mark", { stream, upto }),
+  tell: async (upto) => {
+    await ask("read.mark", { stream, upto });
+    main.dataset.read = upto;
+    // What is read now has no line on the next visit, but on a reload.
+    place.keep();
+  },
 });
 const card = new Card({
   main,
@@ -185,6 +191,7 @@ client.listen({
     catchUpShown();
   },
   ephemeral: heardInPassing,
+  unread: countUnread,
   lost,
 });
 
@@ -209,7 +216,8 @@ outbox.then((box) => {
   composer.knows({ me: reader.me, voice: box.waiting(caseId).find(({ voice }) => voice)?.voice });
 });
 reader.times.keepTrue();
-new Place({ list, scrolling }).enter({ read: Number(main.dataset.read) });
+const place = new Place({ list, scrolling, unread });
+place.enter({ read: Number(main.dataset.read) });
 composer.restore();
 if ("mine" in main.dataset) forgetForm(snapshot.case);
 unread.look();

@@ -62,14 +62,18 @@ export class Unread {
 
   #placeLine(node) {
     if (this.line && !this.#lineIsRead) return;
+    this.#lineIsRead = false;
+    this.scrolling.steady(() => this.drawLine(node));
+  }
+
+  /** Draws the line before a comment, and takes it from where it was. */
+  drawLine(node) {
     const before = this.line?.nextElementSibling;
     const line = this.line ?? this.template.content.firstElementChild.cloneNode(true);
-    this.#lineIsRead = false;
-    this.scrolling.steady(() => {
-      node.before(line);
-      this.thread.headerAfter(before);
-      this.thread.headerAfter(node);
-    });
+    node.before(line);
+    this.thread.headerAfter(before);
+    this.thread.headerAfter(node);
+    return line;
   }
 
   async #markSeen() {
