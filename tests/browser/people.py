@@ -14,6 +14,8 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 # A translation of a cold engine on a busy machine; nothing here measures time.
 PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS)
+# What a browser complains of and a test has done: a network that fails, a form that comes back with its mistakes.
+OF_THE_TEST = ("net::ERR", "WebSocket", "status of 422")
 
 
 class Person:
@@ -36,8 +38,7 @@ class Person:
 
     def _watch(self, page: Page) -> None:
         def said(message: ConsoleMessage) -> None:
-            # What the network does is the test's own doing.
-            if message.type == "error" and "net::ERR" not in message.text and "WebSocket" not in message.text:
+            if message.type == "error" and not any(doing in message.text for doing in OF_THE_TEST):
                 self.problems.append(message.text)
 
         page.on("console", said)
