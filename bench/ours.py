@@ -191,11 +191,12 @@ class Ours(Dialect):
         return Recipe(
             "asgi:application",
             health="/api/v1/health",
-            prepare=(("manage.py", "migrate", "--noinput"), ("manage.py", "demo")),
+            prepare=(("manage.py", "migrate", "--noinput"), ("manage.py", "demo", "--force")),
             environment={
                 "DJANGO_SETTINGS_MODULE": "config.settings",
-                "INTERCONSULTA_DEBUG": "1",  # demo accounts are not made without it
                 "INTERCONSULTA_HTTPS": "0",
+                # The demo leaves texts to translate; the peers have no model that takes its share of the cores.
+                "INTERCONSULTA_EMBEDDED_WORKERS": "0",
                 "INTERCONSULTA_LOG_LEVEL": "WARNING",  # the peers log nothing either
                 "INTERCONSULTA_DEMO_PASSWORD": PASSWORD,
                 "INTERCONSULTA_SECRET_KEY": secrets.token_urlsafe(50),
