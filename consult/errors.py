@@ -76,6 +76,12 @@ class Empty(ConsultError):
     message = _("There is no text yet. Write a word, then send.")
 
 
+class TooShort(Empty):
+    """Words to look for, of which none can be found by itself."""
+
+    message = _("That is too little to look for. Write a word or a number.")
+
+
 class TooLong(ConsultError):
     code = "too_long"
     status = 422

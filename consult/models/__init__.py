@@ -5,6 +5,7 @@ from consult.models.comments import Comment
 from consult.models.doctors import Device, Doctor, Grant, Practice, Role
 from consult.models.reads import ReadMark
 from consult.models.receipts import Receipt
+from consult.models.search import SearchEntry
 from consult.models.sign_in import ApiToken, Ticket
 from consult.models.specialties import Specialty, Subscription
 from consult.models.streams import Epoch, Event, Stream
@@ -28,6 +29,7 @@ __all__ = [
     "ReadMark",
     "Receipt",
     "Role",
+    "SearchEntry",
     "ShelfEntry",
     "Specialty",
     "Stream",

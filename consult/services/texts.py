@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from consult import clock, signals, streams
 from consult.models import Case, Event, Text, Translation, TranslationRequest
+from consult.search import index
 
 # The languages a case room can be written in; the model decides which of them it translates.
 LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "ca", "gl", "eu")
@@ -14,9 +15,10 @@ BESIDE_WORDS = frozenset({"annotations", "mentions"})
 
 
 def write(case: Case, *, kind: Text.Kind, of: UUID, field: str, language: str, body: str, revision: int = 1) -> Text:
-    """Store checked words once; events and comments point here."""
+    """Store checked words once; events and comments point here, and a search finds them from the commit on."""
     text = Text(case=case, kind=kind, of=of, field=field, language=language, body=body, revision=revision)
     text.save(force_insert=True)
+    index.put_text(text)
     return text
 
 
@@ -30,6 +32,7 @@ def redact(case: Case, *, of: UUID, field: str) -> None:
     ids = list(revisions.values_list("pk", flat=True))
     Translation.objects.filter(text__in=ids).update(body="", findings=[])
     TranslationRequest.objects.filter(text__in=ids).delete()
+    index.drop(ids)
     revisions.update(body="", redacted_at=clock.now())
     first = revisions.first()
     if first is None:

@@ -17,6 +17,7 @@ from consult.errors import BadValue, NotFound
 from consult.models import Case, Comment, Doctor, Event, Text, Translation, TranslationRequest, Voice
 from consult.models.cases import Audience
 from consult.models.translations import Verdict
+from consult.search import index
 from consult.services import languages, texts, voices
 
 logger = logging.getLogger(__name__)
@@ -204,6 +205,7 @@ def complete(request_id: int, result: Result) -> bool:
         model=result.model,
         engine=result.engine,
     )
+    index.put_translation(translation)
     _tell(case, text, translation)
     return True
 
