@@ -14,6 +14,7 @@ CALLS = {
     ("get", "/cases/{case_id}"),
     ("get", "/cases/{case_id}/events"),
     ("post", "/cases/{case_id}/state"),
+    ("post", "/search"),
     ("get", "/health"),
 }
 
