@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consult.web import home, new_case, room, settings, specialties
+from consult.web import home, new_case, room, search, settings, specialties
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", room.room, name="room"),
     path("cases/<uuid:case_id>/state/", room.state, name="case-state"),
     path("specialties/", specialties.specialties, name="specialties"),
+    path("search/", search.search, name="search"),
+    path("search/<uuid:search_id>/", search.found, name="found"),
     path("settings/", settings.settings, name="settings"),
 ]

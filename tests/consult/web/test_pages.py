@@ -13,7 +13,7 @@ from tests.consult.web.conftest import SignedIn
 from tests.consult.web.reading import tag_of, text_of
 from tests.rig.people import PASSWORD
 
-PAGES = ("home", "new-case", "specialties", "settings")
+PAGES = ("home", "new-case", "search", "specialties", "settings")
 
 
 @pytest.fixture(params=[*PAGES, "room"])

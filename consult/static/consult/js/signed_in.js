@@ -10,6 +10,7 @@ const { doctor } = readPage();
 
 const HELP = [
   ["n", "help.new"],
+  ["/", "help.search"],
   ["j", "help.next"],
   ["k", "help.previous"],
   ["o", "help.original"],
@@ -19,6 +20,17 @@ const HELP = [
 
 function showHelp() {
   listed(word("help.title"), HELP.map(([key, meaning]) => [key, word(meaning)]));
+}
+
+/** To the field of the page, or where it has no room to the page of the search. */
+function toSearch() {
+  const field = [...document.querySelectorAll('[data-key="/"]')].find((node) => node.checkVisibility());
+  if (field) {
+    field.focus();
+    field.select();
+  } else {
+    document.querySelector('[data-do="search"]')?.click();
+  }
 }
 
 function signOutAfterQuestion(form) {
@@ -54,7 +66,7 @@ function keepTheme(root, theme) {
 }
 
 listenToKeys();
-onKeys({ n: () => document.querySelector('[data-key="n"]')?.click(), "?": showHelp });
+onKeys({ n: () => document.querySelector('[data-key="n"]')?.click(), "/": toSearch, "?": showHelp });
 document.querySelector('[data-do="help"]')?.addEventListener("click", () => {
   document.getElementById("menu")?.hidePopover?.();
   showHelp();
