@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("fanout", "latency", "memory", "resume")
+BENCHMARKS = ("fanout", "latency", "memory", "resume", "search")
 
 
 def main() -> int:
