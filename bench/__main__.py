@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("fanout", "latency", "memory", "resume", "search")
+BENCHMARKS = ("fanout", "latency", "memory", "resume", "search", "visit")
 
 
 def main() -> int:

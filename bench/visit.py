@@ -1,0 +1,122 @@
+"""A visit to a room over a phone's network: how long until its words stand there, and until one can write and hear.
+
+1.6 Mbit/s, 300 ms a round trip and a processor slowed four times, in Chromium's own emulation. The browser slows the
+page and its requests; handshakes of TCP and the socket's own frames pass at full speed.
+"""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.figures import Spread, machine, table
+from bench.ours import PASSWORD, Ours
+from bench.server import Server
+
+READER = "james@demo.test"
+ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+NETWORK = {"offline": False, "latency": 300, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
+SLOWER = 4
+USABLE = "#connection[data-phase=live], #connection[data-phase=restored]"
+# What the browser notes of the visit: the first paint of text, and what came over the line.
+NOTED = """() => ({
+    paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+    bytes: performance.getEntries().reduce((sum, {transferSize}) => sum + (transferSize ?? 0), 0),
+})"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Seconds from the tap, and KiB over the line."""
+
+    words: float
+    usable: float
+    kib: float
+
+
+def signed_in(browser: Browser, address: str) -> tuple[BrowserContext, str]:
+    """A browser of the reader's with nothing but the cookie, and the room on top of their list."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        page.locator("[name=login]").fill(READER)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("form.form button[type=submit]").click()
+        room = page.locator("#my-cases [data-slot=title]").first.get_attribute("href") or ""
+        return browser.new_context(storage_state=context.storage_state()), room.partition("#")[0]
+
+
+def slowed(context: BrowserContext) -> Page:
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", NETWORK)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return page
+
+
+def visit(context: BrowserContext, address: str) -> Visit:
+    """Open the room in a new tab, and close it when one can write and hear."""
+    page = slowed(context)
+    began = perf_counter()
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(USABLE, state="attached")
+    usable = perf_counter() - began
+    noted = page.evaluate(NOTED)
+    page.close()
+    return Visit(words=noted["paint"] / 1000, usable=usable, kib=noted["bytes"] / 1024)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    executable = shutil.which("chromium") or sys.exit("Chromium is not installed; `make deps` installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def play(rounds: int) -> dict[str, list[Visit]]:
+    """First and second visits, each round with an empty cache."""
+    seen: dict[str, list[Visit]] = {"first": [], "repeat": []}
+    recipe = Ours().recipe()
+    with_pages = replace(recipe, prepare=(*recipe.prepare, ("manage.py", "collectstatic", "--noinput")))
+    with Server(with_pages) as server, server.running(), chromium() as browser:
+        address = f"http://127.0.0.1:{server.port}"
+        for _ in range(rounds):
+            context, room = signed_in(browser, address)
+            with context:
+                for visits in seen.values():
+                    visits.append(visit(context, f"{address}{room}"))
+    return seen
+
+
+def report(seen: dict[str, list[Visit]]) -> str:
+    head = ("visit", "words s", "usable s", "min", "max", "KiB")
+    rows = []
+    for name, visits in seen.items():
+        usable = Spread.over([one.usable for one in visits])
+        words, kib = (Spread.over(figures).middle for figures in zip(*((v.words, v.kib) for v in visits), strict=True))
+        rows.append(
+            (name, f"{words:.2f}", f"{usable.middle:.2f}", f"{usable.low:.2f}", f"{usable.high:.2f}", f"{kib:.0f}")
+        )
+    return table(head, rows)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="default 5")
+    asked = parser.parse_args()
+    print((__doc__ or "").splitlines()[0])
+    print(machine(), flush=True)
+    print(report(play(asked.rounds)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
