@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv run test lint format deps bench evaluate messages
+.PHONY: help venv run test lint format deps bench evaluate privacy messages
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -44,6 +44,9 @@ bench: .venv/.stamp ## Speed and size, with peers in the same run
 
 evaluate: .venv/.stamp ## Score the translation models
 	@$(PYTHON) -m models.evaluate
+
+privacy: .venv/.stamp ## Score the scan for identifiers (HALF=open or sealed)
+	@$(PYTHON) -m tests.consult.privacy.corpus $(or $(HALF),open)
 
 messages: .venv/.stamp ## Compile the words of the interface (needs gettext)
 	@$(THROWAWAY) $(PYTHON) manage.py compilemessages --ignore=.venv --ignore=build
