@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 
 from consult import errors
 from consult.models import Doctor
+from consult.services.identifiers import Identifier
 
 
 class Unreadable(errors.ConsultError):
@@ -88,6 +89,8 @@ def answer(request: HttpRequest, refusal: errors.ConsultError) -> HttpResponse:
         body: dict[str, Any] = {"code": refusal.code, "message": str(refusal.message)}
         if wrong := refusal.by_field():
             body["fields"] = wrong
+        if isinstance(refusal, Identifier):
+            body["findings"] = refusal.fields
     response = JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
     if response.status_code == 401:
         response["WWW-Authenticate"] = "Bearer"

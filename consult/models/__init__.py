@@ -1,5 +1,6 @@
 """The tables. Rows of a case never name a doctor: they name a voice, or carry a tag."""
 
+from consult.models.attestations import Attestation
 from consult.models.cases import Case, CaseReading, CaseView, Membership, ShelfEntry
 from consult.models.comments import Comment
 from consult.models.doctors import Device, Doctor, Grant, Practice, Role
@@ -15,6 +16,7 @@ from consult.models.voices import Voice, VoiceHolder
 
 __all__ = [
     "ApiToken",
+    "Attestation",
     "Case",
     "CaseReading",
     "CaseView",

@@ -14,7 +14,7 @@ from consult.access import Purpose, case_for
 from consult.errors import BadValue, NotAllowed, NotFound, Unverified
 from consult.models import Case, Doctor, Event, Specialty, Subscription, Text, Voice
 from consult.models.cases import AgeBand, Audience, Sex, State, Urgency
-from consult.services import languages, repeats, texts, translations, voices
+from consult.services import identifiers, languages, repeats, texts, translations, voices
 from consult.services.voices import SpeaksAs
 from consult.text_rules import checked_text
 
@@ -48,6 +48,7 @@ class Opening:
     country: str = ""
     language: str | None = None
     words: dict[str, str] = field(default_factory=dict, repr=False)
+    attest: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +65,20 @@ def open_case(*, doctor: Doctor, client_id: UUID, opening: Opening) -> Opened:
     """
     Open a case, announce it in its specialties, and ask for the translations that their followers need.
 
-    Safe to repeat. Raises `Unverified`, `BadValue`, `NotFound` (a specialty), and what `checked_text` raises.
+    Safe to repeat. Raises `Unverified`, `BadValue`, `NotFound` (a specialty), `Identifier` for what the opening does
+    not attest, and what `checked_text` raises.
     """
     if not doctor.is_verified:
         raise Unverified
     words = _checked_words(opening.words)
+    looked = identifiers.look(words)
     specialties = _checked_facts(opening)
     digest = repeats.digest("case.open", words=words, **_facts_of(opening))
     # No case is there yet to be locked: of two that are sent at once the second waits and finds the first's receipt.
     Doctor.objects.select_for_update(no_key=True).get(pk=doctor.pk)
     if answer := repeats.receipt_for(doctor, client_id, digest):
         return Opened(case_id=UUID(answer["id"]), seq=answer["seq"], me=answer["me"])
+    identifiers.check(doctor, str(client_id), looked, opening.attest)
     case, voice = _create(doctor, opening, specialties)
     _note_readers(case, doctor, specialties)
     spoken = opening.language or languages.spoken(
@@ -84,6 +88,7 @@ def open_case(*, doctor: Doctor, client_id: UUID, opening: Opening) -> Opened:
         name: texts.write(case, kind=Text.Kind.CASE, of=case.pk, field=name, language=spoken, body=body)
         for name, body in words.items()
     }
+    identifiers.keep(voice, looked, written)
     event = _announce(case, voice, written, client_id, digest)
     _ask_translations(case, written)
     me = voice.public()

@@ -1,6 +1,6 @@
 """Comments: posting, editing, retracting, saying which language they are in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from consult.errors import BadText, BadValue, CaseClosed, NotAllowed, NotFound, 
 from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Text, Voice
 from consult.models.cases import State
-from consult.services import cases, languages, repeats, texts, translations, voices
+from consult.services import cases, identifiers, languages, repeats, texts, translations, voices
+from consult.services.identifiers import Looked
 from consult.services.voices import SpeaksAs
 from consult.text_rules import checked_text, is_safe
 
@@ -28,14 +29,17 @@ def post_comment(
     language: str | None = None,
     mentions: Sequence[UUID] = (),
     annotations: Sequence[dict[str, Any]] = (),
+    attest: Collection[str] = (),
 ) -> tuple[UUID, int]:
     """
     Add a comment to an open case; gives its id and its number in the stream.
 
     Safe to repeat: a client that missed the answer sends the same `client_id` again and gets the same one back.
-    Raises `CaseClosed`, `Conflict`, `NotFound` (also of `reply_to`), and what `checked_text` raises.
+    Raises `CaseClosed`, `Conflict`, `NotFound` (also of `reply_to`), `Identifier` for what `attest` leaves out,
+    and what `checked_text` raises.
     """
     body = checked_text(body)
+    looked = identifiers.look({"body": body})
     _check_annotations(annotations)
     case = case_for(doctor, case_id, purpose=Purpose.POST, lock=True)
     beside = {"language": language, "mentions": list(mentions), "annotations": list(annotations)}
@@ -46,6 +50,7 @@ def post_comment(
     if case.state == State.CLOSED:
         raise CaseClosed
     _check_targets(case, reply_to, mentions)
+    identifiers.check(doctor, case.pk, looked, attest)
     if voice is None:
         voice = voices.claim(doctor, case, SpeaksAs.NAME)
         voices.announce(case, voice)
@@ -53,15 +58,9 @@ def post_comment(
     readings = languages.readings(case)
     spoken = language or languages.spoken(doctor, voice, body, readings=readings)
     comment_id = new_id()
-    text = texts.write(case, kind=Text.Kind.COMMENT, of=comment_id, field="body", language=spoken, body=body)
-    event = streams.append(
-        case.stream,
-        "comment.posted",
-        _facts(comment_id, text, reply_to, mentions, annotations),
-        voice=voice,
-        client_id=client_id,
-        digest=digest,
-    )
+    text = _write(case, voice, looked, of=comment_id, language=spoken)
+    facts = _facts(comment_id, text, reply_to, mentions, annotations)
+    event = streams.append(case.stream, "comment.posted", facts, voice=voice, client_id=client_id, digest=digest)
     Comment(
         id=comment_id,
         case=case,
@@ -93,13 +92,16 @@ def edit_comment(
     revision: int,
     body: str,
     annotations: Sequence[dict[str, Any]] = (),
+    attest: Collection[str] = (),
 ) -> tuple[int, int]:
     """
     Replace the words of one's own comment; the earlier ones stay in its history. Gives event number and new revision.
 
-    Raises `StaleRevision` when `revision` is not the newest, `NotAllowed` for another's comment, `CaseClosed`.
+    Raises `StaleRevision` when `revision` is not the newest, `NotAllowed` for another's comment, `CaseClosed`,
+    `Identifier` for what `attest` leaves out: what was answered for in an earlier revision is asked again.
     """
     body = checked_text(body)
+    looked = identifiers.look({"body": body})
     _check_annotations(annotations)
     comment, case, voice = _own(doctor, comment_id)
     said = {"body": body, "annotations": list(annotations)}
@@ -110,16 +112,10 @@ def edit_comment(
         raise CaseClosed
     if comment.text.revision != revision or comment.retracted_at:
         raise StaleRevision({"revision": comment.text.revision})
+    identifiers.check(doctor, case.pk, looked, attest)
     readings = languages.readings(case)
-    newest = texts.write(
-        case,
-        kind=Text.Kind.COMMENT,
-        of=comment.pk,
-        field="body",
-        language=languages.spoken(doctor, voice, body, readings=readings),
-        body=body,
-        revision=revision + 1,
-    )
+    spoken = languages.spoken(doctor, voice, body, readings=readings)
+    newest = _write(case, voice, looked, of=comment.pk, language=spoken, revision=revision + 1)
     Comment.objects.filter(pk=comment.pk).update(text=newest, edited_at=clock.now(), annotations=list(annotations))
     facts = {"comment": str(comment.pk), "text": str(newest.pk), "revision": newest.revision}
     if annotations:
@@ -164,6 +160,14 @@ def set_language(*, doctor: Doctor, comment_id: UUID, client_id: UUID, language:
     readings = languages.readings(case)
     translations.request(case, [comment.text], readings=readings, priority=translations.Priority.NEW)
     return event.seq
+
+
+def _write(case: Case, voice: Voice, looked: Looked, *, of: UUID, language: str, revision: int = 1) -> Text:
+    """Store the words together with what their author answers for in them."""
+    kind, body = Text.Kind.COMMENT, looked.words["body"]
+    text = texts.write(case, kind=kind, of=of, field="body", language=language, body=body, revision=revision)
+    identifiers.keep(voice, looked, {"body": text})
+    return text
 
 
 def _own(doctor: Doctor, comment_id: UUID) -> tuple[Comment, Case, Voice]:

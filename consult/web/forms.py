@@ -1,5 +1,6 @@
 """What a form asks, and how its answers are checked before a service checks them again."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -74,11 +75,12 @@ class NewCaseForm(forms.Form):
             )
         return slugs
 
-    def opening(self) -> Opening:
-        """The answers as the service takes them."""
+    def opening(self, *, attest: Sequence[str]) -> Opening:
+        """The answers as the service takes them; `attest` are ids of findings that were confirmed."""
         said = self.cleaned_data
         facts = ("specialties", "urgency", "audience", "speaks_as", "age_band", "sex", "country")
-        return Opening(**{name: said[name] for name in facts}, words={name: said[name] for name in FIELDS})
+        words = {name: said[name] for name in FIELDS}
+        return Opening(**{name: said[name] for name in facts}, words=words, attest=attest)
 
 
 class PreferencesForm(forms.Form):

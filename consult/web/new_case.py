@@ -10,11 +10,13 @@ from consult.ids import new_id
 from consult.models import Doctor
 from consult.models.cases import Urgency
 from consult.services.cases import FIELDS, open_case
+from consult.services.identifiers import Identifier
 from consult.transitions import ANSWER_WITHIN
 from consult.web import moments
 from consult.web.card import LABELS
 from consult.web.forms import NewCaseForm
 from consult.web.gate import doctors_page
+from consult.web.identifiers import attested, found_views, to_confirm
 from consult.web.tree import groups
 
 # In the order of the page; the texts of the card follow.
@@ -37,9 +39,14 @@ def new_case(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     """A form; sent twice it opens one case. Whatever is refused comes back with everything that was typed."""
     initial = {"client_id": new_id(), "country": doctor.country}
     form = NewCaseForm(request.POST if request.method == "POST" else None, initial=initial)
+    attest, confirm = attested(request.POST), ""
     if form.is_bound and form.is_valid():
         try:
-            opened = open_case(doctor=doctor, client_id=form.cleaned_data["client_id"], opening=form.opening())
+            opening = form.opening(attest=attest)
+            opened = open_case(doctor=doctor, client_id=form.cleaned_data["client_id"], opening=opening)
+        except Identifier as refusal:
+            confirm = to_confirm(refusal)
+            _show_found(form, refusal)
         except ConsultError as refusal:
             field = refusal.fields.get("field")
             form.add_error(field if field in form.fields else None, str(refusal.message))
@@ -51,9 +58,19 @@ def new_case(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         "groups": groups(chosen),
         "urgencies": [(value, label, moments.span(ANSWER_WITHIN[Urgency(value)])) for value, label in Urgency.choices],
         "problems": _problems(form),
+        "attested": " ".join(attest),
+        "to_confirm": confirm,
         "words": [(form[name], LABELS[name]) for name in FIELDS if name in LABELS],
     }
     return render(request, "consult/new_case.html", context, status=422 if form.is_bound else 200)
+
+
+def _show_found(form: NewCaseForm, refusal: Identifier) -> None:
+    """Beside each field: the words in it, and what they are taken for."""
+    found = found_views(refusal, form.cleaned_data)
+    for name in dict.fromkeys(one.field_name for one in found):
+        said = "; ".join(f"“{one.words}”: {one.what}" for one in found if one.field_name == name)
+        form.add_error(name, f"{refusal.message} {said}.")
 
 
 def _problems(form: NewCaseForm) -> list[tuple[str, str, str]]:

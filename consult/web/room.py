@@ -16,11 +16,14 @@ from consult.models import Case, Doctor, Specialty
 from consult.services import reads, translations, voices
 from consult.services.cases import set_state
 from consult.services.comments import post_comment
+from consult.services.identifiers import Identifier
 from consult.services.voices import SpeaksAs
 from consult.snapshots import case_snapshot
+from consult.text_rules import checked_text
 from consult.web.card import card_of
 from consult.web.comments import Reader, comment_views
 from consult.web.gate import doctors_page
+from consult.web.identifiers import attested, found_views, to_confirm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +64,7 @@ def _post(request: HttpRequest, doctor: Doctor, case_id: UUID) -> UUID:
         client_id=_uuid(request.POST.get("client_id", "")) or new_id(),
         body=request.POST.get("body", "").replace("\r\n", "\n"),
         reply_to=_uuid(request.POST.get("reply_to", "")),
+        attest=attested(request.POST),
     )
     return comment_id
 
@@ -98,8 +102,17 @@ def _page(
         "client_id": (typed or {}).get("client_id") or new_id(),
         "typed": (typed or {}).get("body", ""),
         "problem": problem.message if problem else "",
+        **(_found(typed, problem) if isinstance(problem, Identifier) else {}),
     }
     return render(request, "consult/room.html", context, status=problem.status if problem else 200)
+
+
+def _found(typed: Any, problem: Identifier) -> dict[str, Any]:
+    return {
+        "found": found_views(problem, {"body": checked_text(typed["body"].replace("\r\n", "\n"))}),
+        "attested": " ".join(attested(typed)),
+        "to_confirm": to_confirm(problem),
+    }
 
 
 def _uuid(text: str) -> UUID | None:

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consult.models.cases import State, Urgency
+from consult.services.identifiers import KIND_WORDS
 
 WORDS = {
     **{f"state.{state}": state.label for state in State},
     **{f"urgency.{urgency}": urgency.label for urgency in Urgency},
+    **{f"identifier.{kind}": words for kind, words in KIND_WORDS.items()},
     "language.ca": _("Catalan"),
     "language.de": _("German"),
     "language.en": _("English"),

@@ -21,6 +21,7 @@ async def post(connection: "Connection", command: PostComment) -> None:
         language=command.language and known_language(command.language),
         mentions=command.mentions or (),
         annotations=[dict(annotation) for annotation in command.annotations or ()],
+        attest=command.attest or (),
     )
     connection.done(command.ref, id=comment_id, seq=seq)
 
@@ -34,6 +35,7 @@ async def edit(connection: "Connection", command: EditComment) -> None:
         revision=command.revision,
         body=command.body,
         annotations=[dict(annotation) for annotation in command.annotations or ()],
+        attest=command.attest or (),
     )
     connection.done(command.ref, seq=seq, revision=revision)
 

@@ -91,7 +91,7 @@ def test_no_row_about_the_masked_doctor_names_a_case(masked: Doctor, everything_
 
 def test_the_search_for_leaks_finds_one_where_there_is_one(masked: Doctor, everything_done: list[Case]) -> None:
     VoiceHolder.objects.filter(voice=everything_done[0].author).update(sealed=masked.pk.bytes)
-    say(masked, everything_done[1], f"Escríbeme: {masked.email}")
+    say(masked, everything_done[1], f"Soy yo: {masked.name}")
 
     assert tables_that_say(identity(masked), about_cases()) == {"consult_text", "consult_voiceholder"}
 

@@ -199,3 +199,22 @@ async def test_what_is_not_built_yet_is_refused_as_unavailable(enter: Enter, ana
 
     assert page["code"] == "unavailable"
     assert "pages" not in (puebla.frames[0])["features"]
+
+
+async def test_words_that_may_identify_the_patient_are_refused_until_their_author_has_looked(
+    enter: Enter, ana: Doctor, case: Case
+) -> None:
+    puebla, client_id, body = await enter(ana), new_id(), "La Sra. García López tiene fiebre."
+
+    puebla.say("comment.post", ref="x", case=case.pk, body=body, client_id=client_id)
+    refusal = await puebla.sees("refused", ref="x")
+    (found,) = refusal["fields"]["body"]
+    answer = await puebla.ask("comment.post", case=case.pk, body=body, client_id=client_id, attest=[found["id"]])
+
+    assert (refusal["code"], found["kind"], body[found["start"] : found["end"]]) == (
+        "identifier",
+        "name",
+        "García López",
+    )
+    assert "García" not in str(refusal)
+    assert answer["seq"]

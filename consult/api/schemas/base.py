@@ -15,9 +15,20 @@ class Sent(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class FindingFacts(Schema):
+    """What may identify a patient. `level` is `warn` (`id` in `attest` lets it stand) or `block`; it quotes nothing."""
+
+    id: str
+    kind: str
+    level: str
+    start: int
+    end: int
+
+
 class Refused(Schema):
     """Why not. `code` is for the program, `message` for the person, `fields` says what is wrong with which."""
 
     code: str = Field(examples=["bad_frame"])
     message: str
     fields: dict[str, str] | None = None
+    findings: dict[str, list[FindingFacts]] | None = Field(None, description="of `identifier`, by field")

@@ -4,13 +4,15 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from consult.api.schemas.base import Sent, Slug
 from consult.models.cases import AgeBand, Audience, Sex, Urgency
-from consult.services import cases
+from consult.services import cases, identifiers
 from consult.services.voices import SpeaksAs
 
+# Of a finding, as a refusal told it.
+AttestedId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.:-]{1,64}$")]
 Facts = dict[str, Any]  # docs/protocol.md describes what is in it
 
 
@@ -30,6 +32,7 @@ class NewCase(Sent):
     allergies: str = ""
     tried: str = ""
     missing: str = ""
+    attest: Annotated[list[AttestedId], Field(max_length=identifiers.MOST)] = []  # noqa: RUF012  pydantic copies it
 
     def opening(self) -> cases.Opening:
         """The same as the service takes it."""
@@ -41,6 +44,7 @@ class NewCase(Sent):
             age_band=self.age_band,
             sex=self.sex,
             country=self.country,
+            attest=self.attest,
             words={name: getattr(self, name) for name in cases.FIELDS},
         )
 

@@ -157,3 +157,18 @@ test("a store that breaks loses nothing while the page lives", async () => {
   await settled();
   equal(seen.done, [["a", "c-a"]]);
 });
+
+test("a comment that may identify somebody goes out again with what its author looked at, and under its old id", async () => {
+  const found = [{ id: "name.1", kind: "name", level: "warn", start: 0, end: 4 }];
+  const { box, seen, store } = outbox({ answers: [refused("identifier", { fields: { body: found } }), offline()] });
+  await box.add({ case: "k", body: "Mrs. A" });
+  await settled();
+  const [kept] = store.kept.values();
+  equal([kept.state, kept.problem.found], ["failed", found]);
+  await box.retry(kept.client_id, { attest: ["name.1"] });
+  await settled();
+  await box.flush();
+  await settled();
+  equal(seen.sent.map(({ attest }) => attest), [undefined, ["name.1"], ["name.1"]]);
+  equal([new Set(seen.sent.map(({ client_id }) => client_id)).size, seen.done.length, store.kept.size], [1, 1, 0]);
+});

@@ -150,7 +150,7 @@ def test_a_look_at_the_results_is_no_view_of_a_case(james: Doctor, case: Case, f
 
 @pytest.mark.parametrize("query", HOSTILE)
 def test_signs_that_mean_something_to_a_database_are_harmless(ana: Doctor, case: Case, query: str) -> None:
-    say(ana, case, "fiebre 1.500 88% 3/4 a@b.co ½")
+    say(ana, case, "fiebre 1.500 88% 3/4 pH@37,0 ½")
     with suppress(TooShort):
         finding.find(doctor=ana, query=query)
 

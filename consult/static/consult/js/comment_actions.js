@@ -50,8 +50,9 @@ export class CommentActions {
     else if (deed === "language") this.#correctLanguage(comment);
   }
 
-  async #onEntry(deed, { client_id }) {
+  async #onEntry(deed, { client_id, problem }) {
     if (deed === "retry") await this.outbox.retry(client_id);
+    if (deed === "attest") await this.outbox.retry(client_id, { attest: problem.found.map(({ id }) => id) });
     if (deed !== "edit" && deed !== "discard") return;
     const entry = await this.outbox.discard(client_id);
     if (entry?.voice && !this.outbox.waiting(entry.case).some(({ voice }) => voice)) this.composer.forgetVoice();

@@ -1,5 +1,6 @@
 /** A comment on the page. The server fills the same slots (consult/_comment.html); markup is never made here. */
 
+import { mayStand, showFound } from "./identifiers.js";
 import { flag, say, slot } from "./page.js";
 import { reading, shortened } from "./reading.js";
 import { word } from "./words.js";
@@ -111,9 +112,9 @@ export function toggleOriginal(node) {
 
 /**
  * Says how far an own comment has come that the server does not hold yet.
- * @param {{state: "queued"|"sending"|"failed"|"stored", problem?: {message: string}}} entry
+ * @param {{state: "queued"|"sending"|"failed"|"stored", body?: string, problem?: {message: string, found?: object[]}}} entry
  */
-export function fillStatus(node, { state, problem }, { live }) {
+export function fillStatus(node, { state, body = "", problem }, { live }) {
   const line = slot(node, "status");
   const words = {
     queued: word(live ? "status.sending" : "status.waiting"),
@@ -124,7 +125,13 @@ export function fillStatus(node, { state, problem }, { live }) {
   else delete node.dataset.status;
   say(slot(line, "status-words"), words ?? "");
   line.hidden = !words;
+  const found = (state === "failed" && problem?.found) || [];
+  showFound(slot(node, "found"), body, found);
   for (const button of line.querySelectorAll("button")) button.hidden = state !== "failed";
+  if (state !== "failed") return;
+  line.querySelector('[data-do="attest"]').hidden = !mayStand(found);
+  // The same words would be refused again.
+  line.querySelector('[data-do="retry"]').hidden = found.length > 0;
 }
 
 /** Whether a comment goes on where the same voice has just stopped. */

@@ -1,6 +1,7 @@
 /** Where one writes: a comment, an answer to one, or a change of one's own. */
 
 import { quote } from "./comment_view.js";
+import { foundIn, mayStand, showFound } from "./identifiers.js";
 import { COUNTING } from "./keep.js";
 import { paced } from "./pace.js";
 import { say, slot } from "./page.js";
@@ -35,6 +36,7 @@ export class Composer {
     this.body = form.elements.body;
     this.replyLine = document.getElementById("composer-reply");
     this.problemLine = document.getElementById("composer-problem");
+    this.foundBox = document.getElementById("composer-found");
     this.languageButton = document.getElementById("composer-language");
     this.voiceChoice = document.getElementById("voice-choice");
     this.#listen();
@@ -124,6 +126,7 @@ export class Composer {
       this.#draft.ask();
     });
     this.replyLine.querySelector('[data-do="cancel-reply"]').addEventListener("click", () => this.#cancel());
+    slot(this.foundBox, "attest").addEventListener("click", () => this.#attest());
     this.languageButton.addEventListener("click", () => this.#nextLanguage());
     window.addEventListener("pagehide", () => this.#saveDraft());
     // Asked how much is unsent, the answer counts these words too.
@@ -134,6 +137,7 @@ export class Composer {
     const body = this.body.value;
     const problem = body.trim() ? this.#tooLong() : "";
     this.problem(problem);
+    this.#showFound([]);
     if (problem || !body.trim()) return;
     if (this.#editing) this.#submitChange(body);
     else this.#submitComment(body);
@@ -164,9 +168,25 @@ export class Composer {
   }
 
   #failed(error) {
-    if (error instanceof Refused) this.problem(error.message);
-    else if (error instanceof Disconnected) this.problem(word("composer.not_connected"));
+    if (error instanceof Refused) {
+      this.problem(error.message);
+      this.#showFound(foundIn(error));
+    } else if (error instanceof Disconnected) this.problem(word("composer.not_connected"));
     else throw error;
+  }
+
+  #showFound(found) {
+    this.found = found;
+    showFound(slot(this.foundBox, "found"), this.body.value, found);
+    slot(this.foundBox, "attest").hidden = !mayStand(found);
+    this.foundBox.hidden = !found.length;
+  }
+
+  /** The author looked at what was found in the change, and lets it stand. */
+  #attest() {
+    const known = this.#editing.attest ?? [];
+    this.#editing.attest = [...new Set([...known, ...this.found.map(({ id }) => id)])];
+    this.#submit();
   }
 
   #cancel() {
@@ -185,6 +205,7 @@ export class Composer {
     this.body.value = "";
     this.typing(false);
     this.problem("");
+    this.#showFound([]);
     this.#clearTarget();
     this.#draft.cancel();
     if (!keepDraft) this.draft.save();

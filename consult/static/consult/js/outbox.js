@@ -3,6 +3,7 @@
  * its `client_id` stays the same, so that sending it again changes nothing. Knows no page and no database.
  */
 
+import { foundIn } from "./identifiers.js";
 import { Disconnected, Refused } from "./wire/commands.js";
 import { newId } from "./wire/ids.js";
 
@@ -20,7 +21,8 @@ const LATER_MS = 2_000;
  * @property {{as: "name"|"pseudonym", client_id: string}} [voice] how to appear, if that must be said first
  * @property {number} at
  * @property {"queued"|"sending"|"failed"} state
- * @property {{code: string, message: string}} [problem] why the server refused it
+ * @property {string[]} [attest] ids of findings that the doctor answers for
+ * @property {{code: string, message: string, found?: object[]}} [problem] why the server refused it, and what it found
  *
  * @typedef {object} Store where entries outlive the page
  * @property {(doctor: string) => Promise<Entry[]>} all
@@ -89,10 +91,11 @@ export class Outbox {
     }
   }
 
-  /** Once more, for one that was refused. */
-  async retry(clientId) {
+  /** Once more, for one that was refused; `attest`: the doctor looked at what was found in it, and lets it stand. */
+  async retry(clientId, { attest = [] } = {}) {
     const entry = this.#find(clientId);
     if (entry?.state !== "failed") return;
+    if (attest.length) entry.attest = [...new Set([...(entry.attest ?? []), ...attest])];
     // Under its old id the first content stands for good.
     if (entry.problem.code === "conflict") await this.#renew(entry);
     entry.state = "queued";
@@ -161,7 +164,8 @@ export class Outbox {
       await new Promise((resolve) => this.clock.later(soon, resolve));
       return true;
     }
-    entry.problem = { code: error.code, message: error.message };
+    const found = foundIn(error);
+    entry.problem = { code: error.code, message: error.message, ...(found.length && { found }) };
     this.#change(entry, "failed");
     await this.#keep(entry);
     return true;
@@ -214,9 +218,10 @@ function asWaiting(entry) {
   return { ...entry, state: entry.state === "failed" ? "failed" : "queued" };
 }
 
-function posted({ client_id, case: caseId, body, reply_to, language }) {
+function posted({ client_id, case: caseId, body, reply_to, language, attest }) {
   const fields = { client_id, case: caseId, body };
   if (reply_to) fields.reply_to = reply_to;
   if (language) fields.language = language;
+  if (attest) fields.attest = attest;
   return fields;
 }

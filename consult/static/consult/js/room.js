@@ -79,7 +79,7 @@ const composer = new Composer({
   reader,
   languages: () => [...new Set([...reader.languages, ...card.languages, ...comments.inOrder().map(({ language }) => language)])],
   post: (fields) => post(fields),
-  edit: ({ comment, client_id, revision, body }) => ask("comment.edit", { client_id, comment: comment.id, revision, body }),
+  edit: ({ comment, client_id, revision, body, attest = [] }) => ask("comment.edit", { client_id, comment: comment.id, revision, body, attest }),
   typing: (types) => (types ? typing.told() : typing.stopped()),
   draft: { load: async () => (await keep).draft(caseId), save: async (draft) => (await keep).saveDraft(caseId, draft, Date.now()) },
 });
