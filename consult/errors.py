@@ -104,6 +104,16 @@ class BadValue(ConsultError):
     message = _("A field holds a value that does not exist here. Correct it, then send again.")
 
 
+class NeedsAnswer(ConsultError):
+    """Only the author can say what it means, and a patient may be harmed by a guess."""
+
+    code = "needs_answer"
+    status = 422
+    message = _(
+        "A number in it can be read in two ways, such as 1.500. Say which is meant, or write it without the mark."
+    )
+
+
 class SecondFactor(ConsultError):
     code = "second_factor"
     status = 401

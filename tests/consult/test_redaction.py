@@ -23,7 +23,7 @@ WORDS, EDITED, TRANSLATED = (
     "Paciente equivocado: Quimera 2.",
     "Wrong patient: Quimera.",
 )
-READ_AS = {"kind": "number", "written": "1.500 Quimera", "read_as": "1500"}
+READ_AS = {"kind": "said_beside", "written": "1.500 Quimera", "read_as": "1500"}
 
 
 def translate_everything() -> None:

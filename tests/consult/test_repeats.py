@@ -70,10 +70,10 @@ def test_a_repeat_that_differs_in_anything_is_refused(
     case: Case, ana: Doctor, comment: UUID, voice: Voice, differs: str
 ) -> None:
     said: dict[str, Any] = {
-        "body": "1.500",
+        "body": "1.500 ml",
         "reply_to": comment,
         "mentions": [voice.pk],
-        "annotations": [{"kind": "number", "read_as": "1500"}],
+        "annotations": [{"kind": "number", "written": "1.500", "read_as": "1500"}],
         "language": "es",
     }
     other: dict[str, Any] = {"body": "1,5", "reply_to": None, "mentions": [], "annotations": [], "language": "en"}
@@ -87,7 +87,7 @@ def test_a_repeat_that_differs_in_anything_is_refused(
 
 def test_an_edit_repeated_with_other_annotations_is_refused(ana: Doctor, comment: UUID) -> None:
     client_id = uuid4()
-    edit_comment(doctor=ana, comment_id=comment, client_id=client_id, revision=1, body="1.500")
+    edit_comment(doctor=ana, comment_id=comment, client_id=client_id, revision=1, body="1,5")
 
     with pytest.raises(Conflict):
         edit_comment(
@@ -95,8 +95,8 @@ def test_an_edit_repeated_with_other_annotations_is_refused(ana: Doctor, comment
             comment_id=comment,
             client_id=client_id,
             revision=1,
-            body="1.500",
-            annotations=[{"kind": "number", "read_as": "1500"}],
+            body="1,5",
+            annotations=[{"kind": "said_beside", "read_as": "1500"}],
         )
 
 

@@ -15,6 +15,7 @@ CALLS = {
     ("get", "/cases/{case_id}/events"),
     ("post", "/cases/{case_id}/state"),
     ("post", "/search"),
+    ("post", "/drafts/check"),
     ("get", "/health"),
 }
 

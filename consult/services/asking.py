@@ -1,0 +1,79 @@
+"""Asking back before something is said, and what was answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from consult.access import Purpose, case_for
+from consult.errors import BadText, BadValue, NeedsAnswer
+from consult.models import Doctor
+from consult.services import languages, texts, voices
+from consult.text_rules import checked_text, is_safe
+from models.asking import questions
+from models.asking.questions import Question
+
+# Answers to questions of ours; what other kinds say is kept as it is.
+ASKED = frozenset({"number", "acronym"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a draft is taken to be in, and what must or may be answered before it is sent."""
+
+    language: str
+    questions: list[Question] = field(repr=False)
+
+
+def check_draft(*, doctor: Doctor, case_id: UUID, body: str, language: str | None = None) -> Checked:
+    """
+    What to ask about words that are not said yet. Stores nothing; `language` where the author chose it.
+
+    Raises what `case_for` and `checked_text` raise, and `BadValue`.
+    """
+    if language is not None and language not in texts.LANGUAGES:
+        raise BadValue({"field": "language", "allowed": list(texts.LANGUAGES)})
+    case = case_for(doctor, case_id, purpose=Purpose.POST)
+    text = checked_text(body)
+    spoken = language or languages.spoken(doctor, voices.of(doctor, case.pk), text, readings=languages.readings(case))
+    return Checked(language=spoken, questions=_questions(doctor, text, spoken))
+
+
+def answered(doctor: Doctor, body: str, language: str, annotations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """
+    The annotations as they are stored: an answer says what it means in each language, in our words.
+
+    Raises `NeedsAnswer` while a required question has none, `BadValue` for an answer that fits nothing here.
+    """
+    known = [_said(body, annotation) for annotation in annotations]
+    given = {(said["kind"], said.get("written")) for said in known}
+    open_still = [
+        question
+        for question in _questions(doctor, body, language)
+        if question.required and (question.kind, question.written) not in given
+    ]
+    if open_still:
+        raise NeedsAnswer({"field": "body"})
+    return known
+
+
+def check_annotations(annotations: Sequence[dict[str, Any]]) -> None:
+    """Raises `BadText` for words that cannot be shown safely."""
+    words = (value for annotation in annotations for value in annotation.values() if isinstance(value, str))
+    if not all(map(is_safe, words)):
+        raise BadText({"field": "annotations"})
+
+
+def _said(body: str, annotation: dict[str, Any]) -> dict[str, Any]:
+    kind = annotation["kind"]
+    if kind not in ASKED:
+        return annotation
+    written, read_as = str(annotation.get("written", "")), str(annotation.get("read_as", ""))
+    reading = questions.answer(body, kind=kind, written=written, read_as=read_as)
+    if not written or reading is None:
+        raise BadValue({"field": "annotations"})
+    return {"kind": kind, "written": written, "read_as": read_as, **reading.words}
+
+
+def _questions(doctor: Doctor, body: str, language: str) -> list[Question]:
+    return questions.questions(body, language=language, country=doctor.number_country or None)

@@ -1,0 +1,119 @@
+"""What is promised about asking back: before words are said, and with their answers for every reader."""
+
+from uuid import uuid4
+
+import pytest
+
+from consult import events
+from consult.errors import BadValue, Empty, NeedsAnswer, NotFound, Unverified
+from consult.models import Case, Comment, Doctor, Event, Text
+from consult.services.asking import check_draft
+from consult.services.comments import edit_comment
+from consult.snapshots import case_snapshot
+from tests.rig.people import make_case, make_doctor, say
+
+NUMBER = {"kind": "number", "written": "1.500", "read_as": "1500"}
+PCR = {"kind": "acronym", "written": "PCR", "read_as": "cardiac_arrest"}
+
+
+def asked(doctor: Doctor, case: Case, body: str, language: str | None = None) -> list[tuple[str, bool]]:
+    checked = check_draft(doctor=doctor, case_id=case.pk, body=body, language=language)
+    return [(question.written, question.required) for question in checked.questions]
+
+
+def test_a_draft_is_asked_about_and_not_stored(case: Case, ana: Doctor) -> None:
+    before = (Text.objects.count(), Event.objects.count(), Comment.objects.count())
+
+    checked = check_draft(doctor=ana, case_id=case.pk, body="Pasar 1.500 ml y PCR")
+
+    assert checked.language == "es"
+    assert [(question.written, question.required) for question in checked.questions] == [
+        ("1.500", True),
+        ("PCR", False),
+    ]
+    assert (Text.objects.count(), Event.objects.count(), Comment.objects.count()) == before
+
+
+def test_the_likeliest_reading_is_that_of_the_country_in_which_the_author_learnt_to_write(case: Case) -> None:
+    madrid, puebla = make_doctor("Lucía", country="ES"), make_doctor("Ximena", country="MX")
+
+    first = [
+        check_draft(doctor=doctor, case_id=case.pk, body="1.500 ml").questions[0].readings[0].value
+        for doctor in (madrid, puebla)
+    ]
+
+    assert first == ["1500", "1.5"]
+
+
+def test_the_language_that_the_author_chose_decides_what_is_asked(case: Case, ana: Doctor) -> None:
+    assert asked(ana, case, "IRA", "es") == [("IRA", False)]
+    assert asked(ana, case, "IRA", "en") == []
+    with pytest.raises(BadValue):
+        asked(ana, case, "IRA", "xx")
+
+
+def test_only_who_may_write_in_a_case_can_have_a_draft_checked(ana: Doctor, james: Doctor, noor: Doctor) -> None:
+    case = make_case(ana, audience="members")
+
+    with pytest.raises(NotFound):
+        asked(james, case, "1.500")
+    with pytest.raises(Unverified):
+        asked(noor, case, "1.500")
+    with pytest.raises(Empty):
+        asked(ana, case, "  ")
+
+
+def test_a_number_with_two_readings_is_not_said_without_an_answer(case: Case, ana: Doctor) -> None:
+    for annotations in ([], [PCR | {"written": "TA", "read_as": "blood_pressure"}]):
+        with pytest.raises(NeedsAnswer):
+            say(ana, case, "Pasar 1.500 ml, TA baja", annotations=annotations)
+    say(ana, case, "Pasar 1500 ml")
+
+
+def test_a_refused_first_word_leaves_no_voice_behind(case: Case, james: Doctor) -> None:
+    with pytest.raises(NeedsAnswer):
+        say(james, case, "Give 1.500 ml")
+
+    assert not case.voices.filter(name="James Doyle").exists()
+
+
+def test_an_acronym_with_two_readings_may_be_said_as_it_is(case: Case, ana: Doctor) -> None:
+    say(ana, case, "Tuvo una PCR")
+
+
+def test_the_answer_is_told_to_everybody_in_words_of_ours(case: Case, ana: Doctor) -> None:
+    _, seq = say(ana, case, "1.500 ml tras la PCR", annotations=[NUMBER, PCR | {"en": "Buy now"}])
+
+    told = [NUMBER, PCR | {"en": "cardiac arrest", "es": "parada cardiorrespiratoria"}]
+    assert events.read(case.stream, after=seq - 1)[0].data["annotations"] == told
+    assert case_snapshot(case)["comments"][-1]["annotations"] == told
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        NUMBER | {"read_as": "15"},
+        NUMBER | {"written": "2.500"},
+        PCR,
+        {"kind": "number"},
+        {"kind": "acronym", "written": ""},
+    ],
+)
+def test_an_answer_that_fits_nothing_in_the_text_is_refused(case: Case, ana: Doctor, answer: dict[str, str]) -> None:
+    with pytest.raises(BadValue):
+        say(ana, case, "1.500 ml", annotations=[NUMBER, answer])
+
+
+def test_an_answer_stays_good_when_the_question_would_no_longer_be_asked(case: Case, ana: Doctor) -> None:
+    say(ana, case, "La PCR fue de 120 mg/L", annotations=[PCR | {"read_as": "c_reactive_protein"}])
+
+
+def test_changed_words_are_asked_about_anew(case: Case, ana: Doctor) -> None:
+    comment, _ = say(ana, case, "1500 ml")
+    change = {"doctor": ana, "comment_id": comment, "revision": 1, "body": "1.500 ml"}
+
+    with pytest.raises(NeedsAnswer):
+        edit_comment(**change, client_id=uuid4())
+    edit_comment(**change, client_id=uuid4(), annotations=[NUMBER])
+
+    assert case_snapshot(case)["comments"][-1]["annotations"] == [NUMBER]
