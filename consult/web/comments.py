@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from consult.web import moments
-from consult.web.presenters import Reading, reading
+from consult.web.presenters import Reading, answers_in_words, reading
 
 # Consecutive comments of one voice share a header, as long as they are this close.
 ONE_BREATH_MS = 10 * 60 * 1000
@@ -51,6 +51,7 @@ class CommentView:
     time: moments.Moment
     reply: Reply | None
     said: Reading
+    answers: str = field(default="", repr=False)
 
 
 def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: datetime) -> list[CommentView]:
@@ -114,6 +115,7 @@ def _view(
         time=time,
         reply=reply,
         said=reading(comment, reader.languages),
+        answers=answers_in_words(comment.get("annotations", ()), reader.languages),
     )
 
 

@@ -14,6 +14,8 @@ QUOTED = 60  # characters; a longer quotation is read in the original
 # The guard could not translate these sentences safely and left them as they were (models/parts.py).
 LEFT = "left_untranslated"
 NO_MODEL = "no_model"
+# The annotations that answer a question of ours (consult/services/asking.py).
+ANSWERS = ("number", "acronym")
 Finding = Mapping[str, Any]
 
 
@@ -62,6 +64,21 @@ def reading(said: Mapping[str, Any], languages: Sequence[str]) -> Reading:
         machine=machine_line(language, translation.get("model", "")),
         findings=tuple(findings_in_words(translation.get("findings", ()), language)),
     )
+
+
+def answers_in_words(annotations: Iterable[Mapping[str, Any]], languages: Sequence[str]) -> str:
+    """What the author answered when asked back, in the best language that the answers have."""
+    said = [
+        word("annotation.reads", written=annotation["written"], reading=_read_as(annotation, languages))
+        for annotation in annotations
+        if annotation.get("kind") in ANSWERS
+    ]
+    return word("annotation.said", answers="; ".join(said)) if said else ""
+
+
+def _read_as(annotation: Mapping[str, Any], languages: Sequence[str]) -> str:
+    best = next((language for language in languages if language in annotation), "en")
+    return str(annotation.get(best, annotation["read_as"]))
 
 
 def why_withheld(translation: Mapping[str, Any], language: str) -> str:

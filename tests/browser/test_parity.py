@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from consult.web.presenters import reading
+from consult.web.presenters import answers_in_words, reading
 from consult.web.words import all_words
 from tests.browser.pages import serving
 
@@ -61,3 +61,22 @@ def test_a_text_reads_alike_rendered_and_told(page: Page, text: str, languages: 
     rendered["findings"] = list(rendered["findings"])
     rendered["originalLanguage"] = rendered.pop("original_language")
     assert told == rendered
+
+
+ANSWERS = [
+    {"kind": "number", "written": "1.500", "read_as": "1500"},
+    {"kind": "acronym", "written": "PCR", "read_as": "cardiac_arrest", "en": "cardiac arrest", "es": "parada"},
+    {"kind": "else", "written": "x"},
+]
+READ_ANSWERS = """async ([annotations, languages, words]) => {
+    (await import("/js/words.js")).useWords(words);
+    return (await import("/js/reading.js")).answersInWords(annotations, languages);
+}"""
+
+
+@pytest.mark.parametrize("languages", [["en"], ["fr", "es"], ["fr"], []], ids=",".join)
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_answers_read_alike_rendered_and_told(page: Page, count: int, languages: list[str]) -> None:
+    told = page.evaluate(READ_ANSWERS, [ANSWERS[:count], languages, all_words()])
+
+    assert told == answers_in_words(ANSWERS[:count], languages)

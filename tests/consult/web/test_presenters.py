@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from consult.web.presenters import finding_in_words, findings_in_words, model_name, reading
+from consult.web.presenters import answers_in_words, finding_in_words, findings_in_words, model_name, reading
 
 LEFT = {"kind": "left_untranslated", "level": "withheld", "source": {"words": "¿Y?"}}
 
@@ -112,3 +112,23 @@ def test_sentences_that_were_left_are_counted_and_their_faults_not_told() -> Non
 )
 def test_a_model_is_named(model: str, name: str) -> None:
     assert model_name(model) == name
+
+
+NUMBER = {"kind": "number", "written": "1.500", "read_as": "1500"}
+ARREST = {"kind": "acronym", "written": "PCR", "read_as": "cardiac_arrest", "en": "cardiac arrest", "es": "parada"}
+
+
+@pytest.mark.parametrize(
+    ("annotations", "languages", "words"),
+    [
+        ([NUMBER, ARREST], ["en"], "as its author means it: 1.500 = 1500; PCR = cardiac arrest"),
+        ([ARREST], ["fr", "es"], "as its author means it: PCR = parada"),
+        ([ARREST], ["fr"], "as its author means it: PCR = cardiac arrest"),
+        ([{"kind": "else", "written": "x"}], ["en"], ""),
+        ([], ["en"], ""),
+    ],
+)
+def test_what_the_author_answered_is_read_in_the_readers_best_language(
+    annotations: list[dict[str, Any]], languages: list[str], words: str
+) -> None:
+    assert answers_in_words(annotations, languages) == words

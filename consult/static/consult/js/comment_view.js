@@ -2,7 +2,7 @@
 
 import { mayStand, showFound } from "./identifiers.js";
 import { flag, say, slot } from "./page.js";
-import { reading, shortened } from "./reading.js";
+import { answersInWords, reading, shortened } from "./reading.js";
 import { word } from "./words.js";
 
 const QUOTED = 120;
@@ -25,6 +25,7 @@ export function fill(node, comment, reader) {
   slot(node, "masked").hidden = !author.anonymous;
   reader.times.show(slot(node, "time"), comment.at);
   slot(node, "edited").hidden = !comment.edited_at || said.redacted;
+  say(slot(node, "annotations"), said.redacted ? "" : answersInWords(comment.annotations, reader.languages));
   fillReply(node, comment, reader);
   fillSaid(node, said);
 }

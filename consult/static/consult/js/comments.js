@@ -99,9 +99,9 @@ export class Comments {
 
 /** Each changes the comment and tells whether it did; what is of an older revision changes nothing. */
 const CHANGES = {
-  "comment.edited"(comment, { revision, body, language, redacted }, at) {
+  "comment.edited"(comment, { revision, body, language, redacted, annotations }, at) {
     if (revision <= comment.revision) return false;
-    Object.assign(comment, { revision, body, language, redacted, edited_at: at, translations: {}, parts: undefined });
+    Object.assign(comment, { revision, body, language, redacted, annotations, edited_at: at, translations: {}, parts: undefined });
     return true;
   },
   "comment.retracted"(comment, _, at) {
@@ -124,6 +124,7 @@ const CHANGES = {
 
 function forgetWords(comment) {
   delete comment.body;
+  delete comment.annotations;
   Object.assign(comment, { redacted: true, translations: {}, parts: undefined });
   return true;
 }

@@ -29,10 +29,11 @@ export class Composer {
    * @param {(fields: object) => void} how.post
    * @param {(change: object) => Promise<object>} how.edit
    * @param {(types: boolean) => void} how.typing
+   * @param {Asking} how.asking
    * @param {{load: () => Promise<object>, save: (draft?: object) => Promise<void>}} how.draft
    */
-  constructor({ form, reader, languages, post, edit, typing, draft }) {
-    Object.assign(this, { form, reader, languages, post, edit, typing, draft });
+  constructor({ form, reader, languages, post, edit, typing, asking, draft }) {
+    Object.assign(this, { form, reader, languages, post, edit, typing, asking, draft });
     this.body = form.elements.body;
     this.replyLine = document.getElementById("composer-reply");
     this.problemLine = document.getElementById("composer-problem");
@@ -55,6 +56,7 @@ export class Composer {
   reply(id, { focus = true } = {}) {
     const comment = this.reader.quoted(id);
     if (!comment) return;
+    this.asking.leave();
     if (this.#editing) this.#leaveEditing();
     this.#target = id;
     this.#showTarget(word("composer.replying", { name: comment.author.name }), quote(comment, this.reader));
@@ -64,6 +66,7 @@ export class Composer {
 
   /** Changes an own comment. What was being written waits as a draft. */
   change(comment) {
+    this.asking.leave();
     this.#saveDraft();
     this.#target = null;
     this.#editing = { comment, revision: comment.revision, client_id: newId() };
@@ -75,6 +78,7 @@ export class Composer {
 
   /** Takes back words that were refused. */
   takeBack({ body, reply_to }) {
+    this.asking.leave();
     if (this.#editing) this.#leaveEditing();
     this.body.value = [body, this.body.value].filter(Boolean).join("\n\n");
     if (reply_to) this.reply(reply_to);
@@ -118,7 +122,8 @@ export class Composer {
     this.body.addEventListener("keydown", (event) => {
       // Enter alone breaks a line: half an order that goes out by accident is a hazard.
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#submit();
-      if (event.key === "Escape" && (this.#target || this.#editing)) this.#cancel();
+      if (event.key === "Escape") this.asking.leave();
+      if (event.key === "Escape" && !this.body.readOnly && (this.#target || this.#editing)) this.#cancel();
     });
     this.body.addEventListener("input", () => {
       this.typing(Boolean(this.body.value.trim()));
@@ -133,29 +138,46 @@ export class Composer {
     document.addEventListener(COUNTING, () => this.#saveDraft());
   }
 
-  #submit() {
+  async #submit() {
     const body = this.body.value;
     const problem = body.trim() ? this.#tooLong() : "";
     this.problem(problem);
     this.#showFound([]);
-    if (problem || !body.trim()) return;
-    if (this.#editing) this.#submitChange(body);
-    else this.#submitComment(body);
+    if (problem || !body.trim() || this.body.readOnly) return;
+    if (this.#editing && body.trim() === this.#editing.comment.body) return this.#leaveEditing();
+    const annotations = await this.#answers(body);
+    if (this.body.value !== body) return undefined;
+    if (annotations && this.#editing) return this.#submitChange(body, annotations);
+    if (annotations) return this.#submitComment(body, annotations);
+    this.body.focus();
+    return undefined;
   }
 
-  #submitComment(body) {
+  /** The words stand still while they are asked about: the answers are to these and no others. */
+  async #answers(body) {
+    this.body.readOnly = true;
+    try {
+      return await this.asking.settle(body, this.#language);
+    } finally {
+      this.body.readOnly = false;
+    }
+  }
+
+  #submitComment(body, annotations) {
     if (!this.voiceChoice.disabled) this.#voice = { as: this.form.elements.voice.value, client_id: newId() };
-    const fields = { body, reply_to: this.#target, language: this.#language, voice: this.reader.me ? null : this.#voice };
+    const voice = this.reader.me ? null : this.#voice;
+    const answers = annotations.length ? annotations : null;
+    const fields = { body, reply_to: this.#target, language: this.#language, voice, annotations: answers };
     this.#clear();
     this.post(Object.fromEntries(Object.entries(fields).filter(([, value]) => value)));
     this.knows({ me: this.reader.me });
   }
 
-  async #submitChange(body) {
+  async #submitChange(body, annotations) {
     const editing = this.#editing;
-    if (body.trim() === editing.comment.body) return this.#leaveEditing();
-    // Its id holds for these words: other words are another change.
-    if (editing.body !== body) Object.assign(editing, { body, client_id: newId() });
+    // Its id holds for these words and answers: others are another change.
+    const said = JSON.stringify([body, annotations]);
+    if (editing.said !== said) Object.assign(editing, { said, body, annotations, client_id: newId() });
     try {
       await this.edit(editing);
       if (this.#editing === editing) this.#leaveEditing();
@@ -164,7 +186,6 @@ export class Composer {
       if (error.code === "stale_revision") Object.assign(editing, { revision: editing.comment.revision, client_id: newId() });
       this.#failed(error);
     }
-    return undefined;
   }
 
   #failed(error) {

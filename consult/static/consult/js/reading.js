@@ -9,6 +9,8 @@ const FINDINGS_SHOWN = 3;
 const QUOTED = 60;
 // The guard could not translate these sentences safely and left them as they were.
 const LEFT = "left_untranslated";
+// The annotations that answer a question of the server (consult/services/asking.py).
+const ANSWERS = ["number", "acronym"];
 
 /**
  * @typedef {object} Reading a text as one reader sees it; `original` is filled where `text` is a translation
@@ -68,6 +70,19 @@ function arriving({ body, language, parts }, best) {
 function plain(text, language, more = {}) {
   const nothing = { original: "", originalLanguage: "", machine: "", pending: "", withheld: "" };
   return { text, language, ...nothing, findings: [], redacted: false, ...more };
+}
+
+/** What the author answered when asked back, in the best language that the answers have. */
+export function answersInWords(annotations = [], languages = []) {
+  const said = annotations
+    .filter(({ kind }) => ANSWERS.includes(kind))
+    .map((annotation) => word("annotation.reads", { written: annotation.written, reading: readAs(annotation, languages) }));
+  return said.length ? word("annotation.said", { answers: said.join("; ") }) : "";
+}
+
+function readAs(annotation, languages) {
+  const best = languages.find((language) => language in annotation) ?? "en";
+  return annotation[best] ?? annotation.read_as;
 }
 
 function whyWithheld({ findings = [] }, language) {

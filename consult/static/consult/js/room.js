@@ -1,11 +1,13 @@
 /** The room of a case, alive: the page as the server rendered it at a number, and everything that follows. */
 
 import { announce } from "./announce.js";
+import { Asking } from "./asking.js";
 import { Card } from "./card.js";
 import { CommentActions } from "./comment_actions.js";
 import { Comments } from "./comments.js";
 import { Composer } from "./composer.js";
 import { ConnectionState } from "./connection_state.js";
+import { checkDraft } from "./drafts.js";
 import { History } from "./history.js";
 import { openKeep } from "./keep.js";
 import { onKeys } from "./keys.js";
@@ -74,12 +76,20 @@ const card = new Card({
   ask,
   tell: (problem) => composer.problem(problem),
 });
+let live = false;
 const composer = new Composer({
   form: document.getElementById("composer"),
+  asking: new Asking({
+    node: document.getElementById("composer-questions"),
+    languages: [reader.locale, ...reader.languages],
+    // Without a connection words wait in the outbox; the server asks when they reach it.
+    check: async (body, language) => (live ? checkDraft({ case: caseId, body, language }) : []),
+  }),
   reader,
   languages: () => [...new Set([...reader.languages, ...card.languages, ...comments.inOrder().map(({ language }) => language)])],
   post: (fields) => post(fields),
-  edit: ({ comment, client_id, revision, body, attest = [] }) => ask("comment.edit", { client_id, comment: comment.id, revision, body, attest }),
+  edit: ({ comment, client_id, revision, body, annotations, attest = [] }) =>
+    ask("comment.edit", { client_id, comment: comment.id, revision, body, annotations, attest }),
   typing: (types) => (types ? typing.told() : typing.stopped()),
   draft: { load: async () => (await keep).draft(caseId), save: async (draft) => (await keep).saveDraft(caseId, draft, Date.now()) },
 });
@@ -169,8 +179,9 @@ function heardInPassing({ stream: of, type, data }) {
 client.listen({
   async state(state) {
     connection.became(state);
-    thread.connected(state.phase === "live");
-    if (state.phase !== "live") promised = Infinity;
+    live = state.phase === "live";
+    thread.connected(live);
+    if (!live) promised = Infinity;
     else (await outbox).flush();
   },
   welcome: ({ now }) => reader.times.set(now),
