@@ -40,8 +40,9 @@ def read(stream: str, *, after: int = 0, upto: int | None = None, limit: int = 5
 def public(rows: Sequence[Event]) -> list[PublicEvent]:
     """Join what the rows point to, in one query a kind."""
     opened = [_opened(row) for row in rows]
-    words = _by_id(Text, _text_ids(opened))
-    translations = _by_id(Translation, (data.get("translation") for data in opened))
+    words = _by_id(Text.objects.all(), _text_ids(opened))
+    reviewed = Translation.objects.select_related("reviewer")
+    translations = _by_id(reviewed, (data.get("translation") for data in opened))
     return [
         PublicEvent(
             stream=row.stream_id,
@@ -68,9 +69,9 @@ def _text_ids(opened: Iterable[dict[str, Any]]) -> Iterable[str]:
         yield from data.get("texts", {}).values()
 
 
-def _by_id(model: Any, ids: Iterable[str | None]) -> dict[str, Any]:
+def _by_id(rows: Any, ids: Iterable[str | None]) -> dict[str, Any]:
     wanted = {pk for pk in ids if pk}
-    return {str(pk): row for pk, row in model.objects.in_bulk(wanted).items()} if wanted else {}
+    return {str(pk): row for pk, row in rows.in_bulk(wanted).items()} if wanted else {}
 
 
 def _joined(
@@ -96,10 +97,12 @@ def text_facts(text: Text) -> dict[str, Any]:
 
 
 def translation_facts(translation: Translation) -> dict[str, Any]:
-    """`verdict`, `model`, `engine`, with `text` unless withheld and `findings` where there are some."""
+    """`verdict`, then `text` unless withheld, `model` and `engine` or `reviewer`, `findings` where there are some."""
     said = {"model": translation.model, "engine": translation.engine, "text": translation.body}
     facts: dict[str, Any] = {"verdict": translation.verdict, "language": translation.language}
     facts |= {name: value for name, value in said.items() if value}
     if translation.findings:
         facts["findings"] = translation.findings
+    if translation.reviewer is not None:
+        facts["reviewer"] = translation.reviewer.public()
     return facts

@@ -105,6 +105,6 @@ def comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str, 
 
 def _translations_of(text_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
     found: dict[UUID, dict[str, Any]] = {}
-    for row in Translation.objects.filter(text__in=text_ids).order_by("pk"):
+    for row in Translation.objects.filter(text__in=text_ids).select_related("reviewer").order_by("pk"):
         found.setdefault(row.text_id, {})[row.language] = events.translation_facts(row)
     return found

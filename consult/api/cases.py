@@ -11,6 +11,7 @@ from consult.access import Purpose, case_for
 from consult.api.auth import SIGNED_IN, doctor_of, verified
 from consult.api.schemas.base import Slug
 from consult.api.schemas.cases import (
+    CaseLanguages,
     CaseOpened,
     CasePage,
     EventFacts,
@@ -18,12 +19,13 @@ from consult.api.schemas.cases import (
     NewCase,
     Snapshot,
     StateSet,
+    WantedLanguage,
     WantedState,
 )
 from consult.errors import BadValue, NotFound
 from consult.models import Specialty
 from consult.models.cases import State
-from consult.services import cases, translations
+from consult.services import case_languages, cases, translations
 from consult.snapshots import case_snapshot, cases_public
 
 router = Router(tags=["Cases"], auth=SIGNED_IN)
@@ -59,8 +61,15 @@ def read_case(request: HttpRequest, case_id: UUID) -> Snapshot:
     """The case as it stands, with its last 100 comments. It counts as a view."""
     doctor = doctor_of(request)
     case = case_for(doctor, case_id, purpose=Purpose.READ)
-    translations.read_in(doctor=doctor, case_id=case_id)
+    translations.read_in(doctor=doctor, case_id=case_id, reads=case_languages.read(doctor, case))
     return Snapshot(**case_snapshot(case))
+
+
+@router.put("/cases/{uuid:case_id}/language", response=CaseLanguages)
+def read_in_language(request: HttpRequest, case_id: UUID, sent: WantedLanguage) -> CaseLanguages:
+    """Read all of this case in one language; without one, in those of your account again."""
+    read = case_languages.choose(doctor=doctor_of(request), case_id=case_id, language=sent.language)
+    return CaseLanguages(languages=read)
 
 
 @router.get("/cases/{uuid:case_id}/events", response=EventPage)

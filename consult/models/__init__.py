@@ -1,7 +1,7 @@
 """The tables. Rows of a case never name a doctor: they name a voice, or carry a tag."""
 
 from consult.models.attestations import Attestation
-from consult.models.cases import Case, CaseReading, CaseView, Membership, ShelfEntry
+from consult.models.cases import Case, CaseLanguage, CaseReading, CaseView, Membership, ShelfEntry
 from consult.models.comments import Comment
 from consult.models.doctors import Device, Doctor, Grant, Practice, Role
 from consult.models.reads import ReadMark
@@ -18,6 +18,7 @@ __all__ = [
     "ApiToken",
     "Attestation",
     "Case",
+    "CaseLanguage",
     "CaseReading",
     "CaseView",
     "Comment",

@@ -147,6 +147,14 @@ class CaseView(models.Model):
     count = models.PositiveIntegerField(default=0)
 
 
+class CaseLanguage(models.Model):
+    """The one language in which the doctor behind `tag` (of doctor and case) wants to read this case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    tag = models.BinaryField(max_length=32, unique=True)
+    language = models.CharField(max_length=8)
+
+
 class CaseReading(models.Model):
     """A set of languages that some reader of this case reads, best first: what its texts are translated for."""
 

@@ -10,6 +10,8 @@ class Text(models.Model):
     class Kind(models.TextChoices):
         CASE = "case"
         COMMENT = "comment"
+        # A translation that is turned back into the language of its source.
+        TRANSLATION = "translation"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey("consult.Case", on_delete=models.CASCADE, related_name="texts")

@@ -4,6 +4,7 @@ from consult import clock
 from consult.ids import new_id
 from consult.models.cases import Case
 from consult.models.texts import Text
+from consult.models.voices import Voice
 
 
 class Verdict(models.TextChoices):
@@ -23,6 +24,9 @@ class Translation(models.Model):
     findings = models.JSONField(default=list)
     model = models.CharField(max_length=80, blank=True)
     engine = models.CharField(max_length=32, blank=True)
+    reviewer = models.ForeignKey(
+        Voice, null=True, on_delete=models.PROTECT, related_name="reviews", help_text="whose words these are"
+    )
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

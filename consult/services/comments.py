@@ -52,9 +52,7 @@ def post_comment(
     _check_targets(case, reply_to, mentions)
     identifiers.check(doctor, case.pk, looked, attest)
     if voice is None:
-        voice = voices.claim(doctor, case, SpeaksAs.NAME)
-        voices.announce(case, voice)
-        translations.note_reader(case, doctor.languages)
+        voice = first_word(doctor, case)
     readings = languages.readings(case)
     spoken = language or languages.spoken(doctor, voice, body, readings=readings)
     annotations = asking.answered(doctor, body, spoken, annotations)
@@ -75,6 +73,14 @@ def post_comment(
     _after_posting(case, voice, comment_id)
     translations.request(case, [text], readings=readings, priority=translations.Priority.NEW)
     return comment_id, event.seq
+
+
+def first_word(doctor: Doctor, case: Case) -> Voice:
+    """Who speaks without having chosen a voice speaks under their name. The caller holds the case's lock."""
+    voice = voices.claim(doctor, case, SpeaksAs.NAME)
+    voices.announce(case, voice)
+    translations.note_reader(case, doctor.languages)
+    return voice
 
 
 def _after_posting(case: Case, voice: Voice, comment_id: UUID) -> None:

@@ -1,8 +1,9 @@
 """Words live once: writing them, revising them, taking them back."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from consult import clock, signals, streams
 from consult.models import Case, Event, Text, Translation, TranslationRequest
@@ -30,10 +31,11 @@ def redact(case: Case, *, of: UUID, field: str) -> None:
     """
     revisions = Text.objects.filter(case=case, of=of, field=field)
     ids = list(revisions.values_list("pk", flat=True))
+    ids += turned_back(ids).values_list("pk", flat=True)
     Translation.objects.filter(text__in=ids).update(body="", findings=[])
     TranslationRequest.objects.filter(text__in=ids).delete()
     index.drop(ids)
-    revisions.update(body="", redacted_at=clock.now())
+    Text.objects.filter(pk__in=ids).update(body="", redacted_at=clock.now())
     first = revisions.first()
     if first is None:
         return
@@ -45,6 +47,12 @@ def redact(case: Case, *, of: UUID, field: str) -> None:
     for stream in sorted({event.stream_id for event in holding}):
         seqs = [event.seq for event in holding if event.stream_id == stream]
         signals.after_commit(signals.forget, stream=stream, seqs=seqs)
+
+
+def turned_back(text_ids: Iterable[UUID]) -> QuerySet[Text]:
+    """The translations of these texts that were copied to be translated back: they go wherever those go."""
+    made = Translation.objects.filter(text__in=list(text_ids)).values("pk")
+    return Text.objects.filter(kind=Text.Kind.TRANSLATION, of__in=made)
 
 
 def _events_with(case: Case, text_ids: list[UUID], field: str) -> list[Event]:

@@ -82,13 +82,15 @@ def request(case: Case, of: Sequence[Text], *, readings: Sequence[list[str]], pr
 
 def forget(case: Case, text: Text) -> None:
     """Drop what was translated from a text, and what was asked for: its language was wrong."""
-    gone = Translation.objects.filter(text=text)
+    backs = texts.turned_back([text.pk])
+    gone = Translation.objects.filter(Q(text=text) | Q(text__in=backs))
     # Their events point to nothing from here on, so a later retraction could not find what hubs still hold of them.
     ids = [str(pk) for pk in gone.values_list("pk", flat=True)]
     told = Event.objects.filter(stream=case.stream, data__translation__in=ids).values_list("seq", flat=True)
     if seqs := list(told.order_by("seq")):
         signals.after_commit(signals.forget, stream=case.stream, seqs=seqs)
-    gone.delete()
+    backs.delete()
+    Translation.objects.filter(text=text).delete()
     TranslationRequest.objects.filter(text=text).delete()
 
 
@@ -139,6 +141,29 @@ def request_comment(*, doctor: Doctor, comment_id: UUID, language: str) -> None:
 
 
 @transaction.atomic
+def request_back(*, doctor: Doctor, comment_id: UUID, language: str) -> None:
+    """
+    Turn a comment's translation into `language` back into the language of its source, for whoever reads only that.
+
+    The room is told either way, so that who asks second sees it too. Raises `NotFound` where there is none.
+    """
+    comment = Comment.objects.select_related("text").filter(pk=comment_id, retracted_at=None).first()
+    if comment is None:
+        raise NotFound
+    case = case_for(doctor, comment.case_id, purpose=Purpose.TRANSLATE, lock=True)
+    served = Translation.objects.filter(text=comment.text_id, language=language).exclude(verdict=Verdict.WITHHELD)
+    forth = served.order_by("pk").last()
+    if forth is None:
+        raise NotFound({"field": "language"})
+    copied = {"case": case, "kind": Text.Kind.TRANSLATION, "language": language, "body": forth.body}
+    text, _ = Text.objects.get_or_create(of=forth.pk, field="back", revision=1, defaults=copied)
+    if back := Translation.objects.filter(text=text).first():
+        _tell(case, text, back)
+    else:
+        _enqueue([_row(case, text, comment.text.language, Priority.ASKED)])
+
+
+@transaction.atomic
 def claim(most: int = 8) -> list[Work]:
     """Take the most pressing requests under a lease; a dead worker's lease runs out and another takes them."""
     now = clock.now()
@@ -175,6 +200,8 @@ def _work(row: TranslationRequest) -> Work:
 
 
 def _number_country(text: Text) -> str:
+    if text.kind == Text.Kind.TRANSLATION:
+        return ""  # a machine's numbers follow no country
     voice = Voice.objects.filter(comments=text.of).first() if text.kind == Text.Kind.COMMENT else text.case.author
     if voice is None:
         return ""
@@ -218,6 +245,11 @@ def _tell(case: Case, text: Text, translation: Translation) -> None:
     }
     if text.kind == Text.Kind.COMMENT:
         streams.append(case.stream, "comment.translated", {"comment": str(text.of), **facts})
+        return
+    if text.kind == Text.Kind.TRANSLATION:
+        source = Text.objects.get(translations=text.of)
+        told = {"comment": str(source.of), "revision": source.revision, "back_from": text.language}
+        streams.append(case.stream, "translation.back", {**told, "translation": str(translation.pk)})
         return
     facts["of"] = {"kind": text.kind, "id": str(text.of), "field": text.field}
     streams.append(case.stream, "text.translated", facts)

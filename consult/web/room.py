@@ -13,7 +13,7 @@ from consult.access import Purpose, case_for
 from consult.errors import ConsultError, NotFound, Unverified
 from consult.ids import new_id
 from consult.models import Case, Doctor, Specialty
-from consult.services import reads, translations, voices
+from consult.services import case_languages, reads, texts, translations, voices
 from consult.services.cases import set_state
 from consult.services.comments import post_comment
 from consult.services.identifiers import Identifier
@@ -24,6 +24,7 @@ from consult.web.card import card_of
 from consult.web.comments import Reader, comment_views
 from consult.web.gate import doctors_page
 from consult.web.identifiers import attested, found_views, to_confirm
+from consult.web.presenters import language_name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def room(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
     """A post adds a comment and comes back to it; a refused one comes back with its words and the reason."""
     if request.method != "POST":
         case = case_for(doctor, case_id, purpose=Purpose.READ)
-        translations.read_in(doctor=doctor, case_id=case_id)
+        translations.read_in(doctor=doctor, case_id=case_id, reads=case_languages.read(doctor, case))
         # This look was counted after the case was fetched.
         case.refresh_from_db(fields=["view_count", "doctor_count"])
         return _page(request, doctor, case)
@@ -52,6 +53,14 @@ def state(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
     """The author resolves, closes or reopens the case."""
     client_id = _uuid(request.POST.get("client_id", "")) or new_id()
     set_state(doctor=doctor, case_id=case_id, client_id=client_id, state=request.POST.get("state", ""))
+    return redirect("room", case_id)
+
+
+@require_POST
+@doctors_page
+def language(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
+    """The one language in which this doctor wants to read this case."""
+    case_languages.choose(doctor=doctor, case_id=case_id, language=request.POST.get("language", ""))
     return redirect("room", case_id)
 
 
@@ -84,7 +93,7 @@ def _page(
     now = clock.now()
     names = {specialty.slug: str(specialty) for specialty in Specialty.objects.all()}
     reader = Reader(
-        languages=doctor.languages,
+        languages=case_languages.read(doctor, case),
         me=str(me.pk) if me else "",
         mark=reads.mark_of(doctor, case.stream),
         specialties=names,
@@ -99,6 +108,8 @@ def _page(
         "card": card_of(snapshot["case"], reader, now),
         "comments": comment_views(snapshot["comments"], reader, now),
         "specialty_names": names,
+        "case_language": case_languages.chosen(doctor, case),
+        "case_languages": [(code, language_name(code)) for code in texts.LANGUAGES],
         "client_id": (typed or {}).get("client_id") or new_id(),
         "typed": (typed or {}).get("body", ""),
         "problem": problem.message if problem else "",

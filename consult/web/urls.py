@@ -9,6 +9,7 @@ urlpatterns = [
     path("cases/new/", new_case.new_case, name="new-case"),
     path("cases/<uuid:case_id>/", room.room, name="room"),
     path("cases/<uuid:case_id>/state/", room.state, name="case-state"),
+    path("cases/<uuid:case_id>/language/", room.language, name="case-language"),
     path("specialties/", specialties.specialties, name="specialties"),
     path("search/", search.search, name="search"),
     path("search/<uuid:search_id>/", search.found, name="found"),

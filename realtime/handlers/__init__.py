@@ -13,9 +13,11 @@ from realtime.protocol.commands import (
     PostComment,
     RequestTranslation,
     RetractComment,
+    ReviewTranslation,
     SetCaseState,
     SetCommentLanguage,
     Subscribe,
+    TranslateBack,
     Unsubscribe,
 )
 
@@ -36,5 +38,7 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     ChooseVoice: cases.choose_voice,
     SetCaseState: cases.set_state,
     RequestTranslation: translations.request,
+    TranslateBack: translations.back,
+    ReviewTranslation: translations.review,
     MarkRead: reads.mark,
 }

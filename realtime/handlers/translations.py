@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from consult.services import translations
+from consult.services import reviews, translations
 from realtime.handlers.comments import known_language
-from realtime.protocol.commands import RequestTranslation
+from realtime.protocol.commands import RequestTranslation, ReviewTranslation, TranslateBack
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -16,3 +16,24 @@ async def request(connection: "Connection", command: RequestTranslation) -> None
         translations.request_comment, comment_id=command.comment, language=known_language(command.language)
     )
     connection.done(command.ref)
+
+
+async def back(connection: "Connection", command: TranslateBack) -> None:
+    """Turn a translation back into the language of its comment; it arrives as an event."""
+    await connection.change(
+        translations.request_back, comment_id=command.comment, language=known_language(command.language)
+    )
+    connection.done(command.ref)
+
+
+async def review(connection: "Connection", command: ReviewTranslation) -> None:
+    """Confirm or correct a translation, under one's own voice."""
+    seq = await connection.change(
+        reviews.review,
+        comment_id=command.comment,
+        client_id=command.client_id,
+        revision=command.revision,
+        language=known_language(command.language),
+        text=command.text,
+    )
+    connection.done(command.ref, seq=seq)

@@ -94,3 +94,13 @@ class WantedState(Sent):
 
 class StateSet(Schema):
     seq: int
+
+
+class WantedLanguage(Sent):
+    language: str = ""
+
+
+class CaseLanguages(Schema):
+    """What counts in this case, best first."""
+
+    languages: list[str]

@@ -19,6 +19,7 @@ from realtime.protocol.commands.comments import (
     RetractComment,
     ReviewTranslation,
     SetCommentLanguage,
+    TranslateBack,
 )
 from realtime.protocol.commands.connection import Ack, Hello, Pong, Resume, Typing
 from realtime.protocol.commands.streams import Fill, MarkRead, Subscribe, Unsubscribe
@@ -48,6 +49,7 @@ __all__ = [
     "SetCaseState",
     "SetCommentLanguage",
     "Subscribe",
+    "TranslateBack",
     "Typing",
     "Unsubscribe",
     "parse",
@@ -69,6 +71,7 @@ _FRAMES: tuple[type[ClientFrame], ...] = (
     DeclinePage,
     HandOverPage,
     RequestTranslation,
+    TranslateBack,
     ReviewTranslation,
     MarkRead,
     Typing,

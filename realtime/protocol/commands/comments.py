@@ -56,6 +56,15 @@ class RequestTranslation(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslateBack(Command):
+    """Turn the translation into ``language`` back into the language of the comment."""
+
+    kind: ClassVar[str] = "translation.back"
+    comment: Id
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewTranslation(Change):
     """A bilingual doctor's own wording of a translation into ``language``."""
 

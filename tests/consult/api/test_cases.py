@@ -242,3 +242,11 @@ def test_a_closed_case_is_not_closed_again(api: type[Api], case: Case, ana: Doct
     answer = api(ana).post(f"/cases/{case.pk}/state", {"state": "closed"})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "case_closed")
+
+
+def test_a_case_can_be_read_in_one_chosen_language(api: type[Api], ana: Doctor, case: Case) -> None:
+    chosen = api(ana).put(f"/cases/{case.pk}/language", {"language": "fr"})
+    again = api(ana).put(f"/cases/{case.pk}/language", {})
+
+    assert (chosen.json(), again.json()) == ({"languages": ["fr"]}, {"languages": ["es"]})
+    assert api(ana).put(f"/cases/{case.pk}/language", {"language": "xx"}).status_code == 422

@@ -15,6 +15,7 @@ CALLS = {
     ("get", "/cases/{case_id}/events"),
     ("post", "/cases/{case_id}/state"),
     ("post", "/search"),
+    ("put", "/cases/{case_id}/language"),
     ("post", "/drafts/check"),
     ("get", "/health"),
 }

@@ -34,6 +34,7 @@ const comments = new Comments(snapshot.comments);
 const reader = readPage();
 Object.assign(reader, {
   me: main.dataset.me,
+  languages: main.dataset.reads.split(",").filter(Boolean),
   self: snapshot.members.find(({ voice }) => voice === main.dataset.me),
   name: word("comment.own"),
   times: new Times(reader),

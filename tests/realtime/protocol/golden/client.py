@@ -62,6 +62,7 @@ CLIENT: dict[str, dict[str, Any]] = {
     "decline a page": {"kind": "page.decline", **_CHANGE, "page": PAGE},
     "hand a page over": {"kind": "page.hand_over", **_CHANGE, "page": PAGE, "to": VOICE},
     "ask for a translation": {"kind": "translation.request", "ref": "8", "comment": COMMENT, "language": "fr"},
+    "turn a translation back": {"kind": "translation.back", "ref": "8", "comment": COMMENT, "language": "en"},
     "review a translation": {
         "kind": "translation.review",
         **_CHANGE,
