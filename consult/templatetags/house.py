@@ -1,15 +1,18 @@
 """Tags of the house's templates."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from consult import clock
 from consult.models import Doctor
 from consult.web import moments
+from consult.web.presenters import Reading, Span
 from consult.web.rail import Rail, rail_of
 from consult.web.words import all_words, counted
 
@@ -53,3 +56,23 @@ def number_of(n: int, key: str) -> str:
 def when(time: datetime) -> moments.Moment:
     """A time of the database as this reader is told it."""
     return moments.moment(clock.milliseconds(time))
+
+
+@register.filter
+def marked(said: Reading | str) -> SafeString:
+    """The text of a reading, with the places marked at which a reader should look; of no reading, no text."""
+    return _marked(said.text, said.marks) if isinstance(said, Reading) else SafeString()
+
+
+@register.filter
+def marked_original(said: Reading | str) -> SafeString:
+    """The same of its original."""
+    return _marked(said.original, said.original_marks) if isinstance(said, Reading) else SafeString()
+
+
+def _marked(text: str, marks: Sequence[Span]) -> SafeString:
+    edges = [0, *(edge for mark in marks for edge in mark), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(edges)]
+    # Every second piece lies between the two edges of a mark.
+    shown = [format_html("<mark>{}</mark>", piece) if at % 2 else piece for at, piece in enumerate(pieces)]
+    return format_html_join("", "{}", ((piece,) for piece in shown))

@@ -17,17 +17,24 @@ NO_MODEL = "no_model"
 # The annotations that answer a question of ours (consult/services/asking.py).
 ANSWERS = ("number", "acronym")
 Finding = Mapping[str, Any]
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A text as one reader sees it. `text` comes first; `original` is kept beside it where that is a translation."""
+    """
+    A text as one reader sees it. `text` comes first; `original` is kept beside it where that is a translation.
+
+    Marks are the places in either where the guard found something to look at.
+    """
 
     text: str = field(repr=False)
     language: str
     original: str = field(default="", repr=False)
     original_language: str = ""
     machine: str = ""
+    marks: tuple[Span, ...] = ()
+    original_marks: tuple[Span, ...] = ()
     findings: tuple[str, ...] = field(default=(), repr=False)
     pending: str = ""
     withheld: str = ""
@@ -61,7 +68,9 @@ def reading(said: Mapping[str, Any], languages: Sequence[str]) -> Reading:
         language=best,
         original=body,
         original_language=language,
-        machine=machine_line(language, translation.get("model", "")),
+        machine=machine_line(language, translation),
+        marks=marks_in(translation["text"], translation.get("findings", ()), "target"),
+        original_marks=marks_in(body, translation.get("findings", ()), "source"),
         findings=tuple(findings_in_words(translation.get("findings", ()), language)),
     )
 
@@ -87,9 +96,25 @@ def why_withheld(translation: Mapping[str, Any], language: str) -> str:
     return word("comment.no_model" if no_model else "comment.withheld", language=language_name(language))
 
 
-def machine_line(language: str, model: str) -> str:
-    """Where a translation comes from."""
-    return word("comment.machine", language=language_name(language), model=model_name(model))
+def machine_line(language: str, translation: Mapping[str, Any]) -> str:
+    """Where a translation comes from, and who answers for it where somebody does."""
+    if reviewer := translation.get("reviewer"):
+        return word("comment.reviewed", language=language_name(language), name=reviewer["name"])
+    return word("comment.machine", language=language_name(language), model=model_name(translation.get("model", "")))
+
+
+def marks_in(text: str, findings: Iterable[Finding], side: str) -> tuple[Span, ...]:
+    """Where a reader should look, in order and none inside another; what was left untranslated is no such place."""
+    spans = sorted(
+        (finding[side]["start"], finding[side]["end"])
+        for finding in findings
+        if finding.get("level") != "withheld" and "start" in finding.get(side, ())
+    )
+    marks: list[Span] = []
+    for start, end in spans:
+        if start < end <= len(text) and (not marks or marks[-1][1] <= start):
+            marks.append((start, end))
+    return tuple(marks)
 
 
 def language_name(code: str) -> str:

@@ -16,6 +16,17 @@ pytestmark = pytest.mark.browser
 NUMBER = {"kind": "numbers", "level": "check", "source": {"words": "88 %"}, "target": {"words": "98 %"}}
 ABSENT = {"kind": "numbers", "level": "check", "source": {"words": "4"}}
 ADDED = {"kind": "numbers", "level": "check", "target": {"words": "11"}}
+MARKED = [
+    {
+        "kind": "number",
+        "level": "check",
+        "source": {"start": 1, "end": 4, "words": "Fie"},
+        "target": {"start": 7, "end": 9},
+    },
+    {"kind": "number", "level": "check", "source": {"start": 2, "end": 3}, "target": {"start": 8, "end": 12}},
+    {"kind": "number", "level": "check", "target": {"start": 0, "end": 1}, "source": {"start": 7, "end": 99}},
+    {"kind": "number", "level": "withheld", "target": {"start": 2, "end": 6}},
+]
 LENGTH = {"kind": "length", "level": "check"}
 LEFT = {"kind": "left_untranslated", "level": "withheld", "source": {"words": "¿Y?"}, "target": {"words": "¿Y?"}}
 
@@ -30,6 +41,8 @@ TEXTS = {
     "translated": said(),
     "by the starter model": said(model="en-es-starter"),
     "with findings": said("check", findings=[NUMBER, NUMBER, ABSENT, ADDED, LENGTH, LEFT]),
+    "with marks": said("check", "👍 Sats 98 %.", findings=[*MARKED, LEFT]),
+    "reviewed": said(reviewer={"name": "Lucía Vidal", "voice": "v"}),
     "partly left": said("check", findings=[LEFT, LEFT]),
     "with a long quotation": said("check", findings=[{**NUMBER, "source": {"words": "dolor " * 30}}]),
     "withheld": said("withheld", ""),
@@ -60,6 +73,8 @@ def test_a_text_reads_alike_rendered_and_told(page: Page, text: str, languages: 
     rendered = asdict(reading(TEXTS[text], languages))
     rendered["findings"] = list(rendered["findings"])
     rendered["originalLanguage"] = rendered.pop("original_language")
+    rendered["marks"] = [list(mark) for mark in rendered["marks"]]
+    rendered["originalMarks"] = [list(mark) for mark in rendered.pop("original_marks")]
     assert told == rendered
 
 

@@ -1,5 +1,6 @@
 """What is promised about asking back: before words are said, and with their answers for every reader."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -110,7 +111,7 @@ def test_an_answer_stays_good_when_the_question_would_no_longer_be_asked(case: C
 
 def test_changed_words_are_asked_about_anew(case: Case, ana: Doctor) -> None:
     comment, _ = say(ana, case, "1500 ml")
-    change = {"doctor": ana, "comment_id": comment, "revision": 1, "body": "1.500 ml"}
+    change: dict[str, Any] = {"doctor": ana, "comment_id": comment, "revision": 1, "body": "1.500 ml"}
 
     with pytest.raises(NeedsAnswer):
         edit_comment(**change, client_id=uuid4())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from consult.web.presenters import answers_in_words, finding_in_words, findings_in_words, model_name, reading
+from consult.web.presenters import answers_in_words, finding_in_words, findings_in_words, marks_in, model_name, reading
 
 LEFT = {"kind": "left_untranslated", "level": "withheld", "source": {"words": "¿Y?"}}
 
@@ -132,3 +132,24 @@ def test_what_the_author_answered_is_read_in_the_readers_best_language(
     annotations: list[dict[str, Any]], languages: list[str], words: str
 ) -> None:
     assert answers_in_words(annotations, languages) == words
+
+
+def test_what_the_guard_found_is_marked_where_it_stands() -> None:
+    found = [
+        {"level": "check", "target": {"start": 5, "end": 7}},
+        {"level": "check", "target": {"start": 0, "end": 2}},
+        {"level": "check", "target": {"start": 1, "end": 3}},
+        {"level": "check", "target": {"start": 6, "end": 99}},
+        {"level": "withheld", "target": {"start": 3, "end": 4}},
+        {"level": "check", "source": {"start": 3, "end": 4}},
+        {"level": "check", "target": {"words": "no place"}},
+    ]
+
+    assert marks_in("Sats 98 %", found, "target") == ((0, 2), (5, 7))
+    assert marks_in("Satura", found, "source") == ((3, 4),)
+
+
+def test_a_reviewed_translation_names_its_reviewer_in_place_of_the_machine() -> None:
+    seen = reading(said(en=FEVER | {"reviewer": {"name": "Lucía Vidal"}}), ["en"])
+
+    assert seen.machine == "translated from Spanish · reviewed by Lucía Vidal"

@@ -9,7 +9,8 @@ from django.urls import reverse
 from consult import clock, streams
 from consult.ids import new_id
 from consult.models import Case, CaseView, Comment, Doctor, TranslationRequest
-from consult.services import reads
+from consult.models.translations import Verdict
+from consult.services import reads, translations
 from consult.services.cases import set_state
 from consult.services.comments import edit_comment, retract_comment
 from consult.services.members import follow
@@ -305,3 +306,38 @@ def test_a_follower_reads_what_a_missed_promise_looks_like(
     Case.objects.filter(pk=case.pk).update(due_at=clock.now() - timedelta(hours=3))
 
     assert "next: specialty, 3 h overdue" in text_of(signed_in(james).get(room))
+
+
+def test_findings_are_marked_in_the_text_and_in_its_original_and_markup_stays_text(
+    case: Case, room: str, ana: Doctor, james: Doctor, signed_in: SignedIn
+) -> None:
+    say(ana, case, "<b>Satura</b> 88 %", language="es")
+    signed_in(james).get(room)
+    found = {"source": {"start": 14, "end": 16, "words": "88"}, "target": {"start": 12, "end": 14, "words": "98"}}
+    for work in translations.claim(100):
+        result = translations.Result(
+            verdict=Verdict.CHECK,
+            text="<b>Sats</b> 98 %",
+            model="m",
+            engine="e",
+            findings=[{"kind": "number", "level": "check", **found}],
+        )
+        translations.complete(work.request, result)
+
+    page = signed_in(james).get(room).content.decode()
+
+    assert "&lt;b&gt;Sats&lt;/b&gt; <mark>98</mark> %" in page
+    assert "&lt;b&gt;Satura&lt;/b&gt; <mark>88</mark> %" in page
+
+
+def test_a_case_is_read_in_the_language_that_its_reader_chose_for_it(
+    case: Case, room: str, ana: Doctor, signed_in: SignedIn
+) -> None:
+    browser = signed_in(ana)
+
+    answer = browser.post(f"{room}language/", {"language": "fr"})
+
+    assert answer["Location"] == room
+    assert tag_of(browser.get(room), 'id="room"')["data-reads"] == "fr"
+    browser.post(f"{room}language/", {"language": ""})
+    assert tag_of(browser.get(room), 'id="room"')["data-reads"] == "es"

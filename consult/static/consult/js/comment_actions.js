@@ -1,7 +1,8 @@
 /** What can be done with a comment: by its buttons, and by keys on the one that has the focus. */
 
-import { toggleOriginal } from "./comment_view.js";
-import { asked, chosen } from "./dialog.js";
+import { reviewable, toggleOriginal } from "./comment_view.js";
+import { asked, chosen, written } from "./dialog.js";
+import { slot } from "./page.js";
 import { languageName } from "./reading.js";
 import { Disconnected, Refused } from "./wire/commands.js";
 import { newId } from "./wire/ids.js";
@@ -48,6 +49,9 @@ export class CommentActions {
     else if (deed === "edit") this.composer.change(comment);
     else if (deed === "retract") this.#retract(comment);
     else if (deed === "language") this.#correctLanguage(comment);
+    else if (deed === "translate") this.#showIn(comment);
+    else if (deed === "back") this.#turnBack(node, comment);
+    else if (deed === "review") this.#review(comment);
   }
 
   async #onEntry(deed, { client_id, problem }) {
@@ -75,10 +79,34 @@ export class CommentActions {
     if (right && right !== language) this.#do("comment.language", { comment: id, language: right });
   }
 
+  async #showIn({ id, language, translations, shown_in: now }) {
+    const options = this.languages.map((code) => [code, languageName(code)]);
+    const wanted = await chosen(word("translate.question"), options, now ?? this.thread.reader.languages[0]);
+    if (!wanted) return;
+    this.thread.ask(id, { shownIn: wanted });
+    const served = wanted === language || translations[wanted]?.text;
+    if (!served) this.#do("translation.request", { comment: id, language: wanted }, { stores: false });
+  }
+
+  #turnBack(node, { id }) {
+    const language = slot(node, "text").lang;
+    this.thread.ask(id, { backFrom: language });
+    this.#do("translation.back", { comment: id, language }, { stores: false });
+  }
+
+  async #review(comment) {
+    const language = reviewable(comment, this.thread.reader);
+    const { id, body, revision, translations } = comment;
+    const question = word("review.question", { language: languageName(language) });
+    const quoted = { text: body, language: comment.language };
+    const text = await written(question, { quoted, value: translations[language].text ?? "", language, yes: word("review.save") });
+    if (text?.trim()) this.#do("translation.review", { comment: id, revision, language, text });
+  }
+
   /** Does it now or says why not: unlike words, a deed is not kept for later, when it may no longer be meant. */
-  async #do(kind, fields) {
+  async #do(kind, fields, { stores = true } = {}) {
     try {
-      await this.ask(kind, { client_id: newId(), ...fields });
+      await this.ask(kind, stores ? { client_id: newId(), ...fields } : fields);
       this.composer.problem("");
     } catch (error) {
       if (error instanceof Refused) this.composer.problem(error.message);

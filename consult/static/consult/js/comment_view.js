@@ -1,8 +1,8 @@
 /** A comment on the page. The server fills the same slots (consult/_comment.html); markup is never made here. */
 
 import { mayStand, showFound } from "./identifiers.js";
-import { flag, say, slot } from "./page.js";
-import { answersInWords, reading, shortened } from "./reading.js";
+import { flag, say, sayMarked, slot } from "./page.js";
+import { answersInWords, backInWords, reading, shortened } from "./reading.js";
 import { word } from "./words.js";
 
 const QUOTED = 120;
@@ -17,7 +17,7 @@ const ONE_BREATH_MS = 10 * 60_000;
  */
 export function fill(node, comment, reader) {
   const { author } = comment;
-  const said = reading(comment, reader.languages);
+  const said = reading(comment, languagesFor(comment, reader));
   fillFacts(node, comment, reader, said);
   slot(node, "author").textContent = author.name;
   slot(node, "specialty").textContent = reader.specialties[author.specialty] ?? author.specialty ?? "";
@@ -28,6 +28,22 @@ export function fill(node, comment, reader) {
   say(slot(node, "annotations"), said.redacted ? "" : answersInWords(comment.annotations, reader.languages));
   fillReply(node, comment, reader);
   fillSaid(node, said);
+  fillBack(node, comment, said);
+}
+
+/** One comment may be asked for in a language of its own. */
+function languagesFor(comment, reader) {
+  return comment.shown_in ? [comment.shown_in] : reader.languages;
+}
+
+/** The translation turned back stands beside the source: the two are there to be compared. */
+function fillBack(node, comment, said) {
+  const back = said.machine ? comment.back?.[said.language] : undefined;
+  const text = slot(node, "back");
+  say(slot(node, "back-words"), back ? backInWords(back, comment.language) : "");
+  text.lang = comment.language;
+  say(text, back?.text ?? "");
+  if (back) showOriginal(node, true);
 }
 
 function fillFacts(node, comment, reader, said) {
@@ -42,8 +58,17 @@ function fillFacts(node, comment, reader, said) {
   flag(node, "own", own);
   flag(node, "retracted", said.redacted);
   slot(node, "own").hidden = !own;
-  slot(node, "own-actions").hidden = !own || !id || said.redacted;
+  slot(node, "own-actions").hidden = !own;
+  slot(node, "more").hidden = said.redacted;
+  node.querySelector('[data-do="back"]').hidden = !said.machine;
+  node.querySelector('[data-do="review"]').hidden = !reviewable(comment, reader);
   slot(node, "actions").hidden = !id;
+}
+
+/** The language into which this reader could say the comment better than the machine, if they read both. */
+export function reviewable({ language, translations = {} }, { speaks }) {
+  const others = speaks.filter((other) => other !== language);
+  return speaks.includes(language) ? others.find((other) => other in translations) : undefined;
 }
 
 function fillReply(node, { reply_to: target }, reader) {
@@ -69,14 +94,14 @@ export function quote(comment, reader) {
 export function fillSaid(node, said) {
   const text = slot(node, "text");
   text.lang = said.language;
-  if (text.textContent !== said.text) text.textContent = said.text;
+  sayMarked(text, said.text, said.marks);
   slot(node, "machine-words").textContent = said.machine;
   slot(node, "machine").hidden = !said.machine;
   say(slot(node, "pending"), said.pending);
   say(slot(node, "withheld"), said.withheld);
   const original = slot(node, "original");
   original.lang = said.originalLanguage;
-  original.textContent = said.original;
+  sayMarked(original, said.original, said.originalMarks);
   fillFindings(node, said.findings);
   showOriginal(node, isOriginalShown(node) && Boolean(said.original));
 }

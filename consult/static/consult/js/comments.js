@@ -33,6 +33,13 @@ export class Comments {
     return [...this.#byId.values()].sort((a, b) => a.seq - b.seq);
   }
 
+  /** Notes that this page asked for something of a comment: a language of its own, or a translation turned back. */
+  ask(id, { shownIn, backFrom }) {
+    const comment = this.#byId.get(id);
+    if (shownIn) comment.shown_in = shownIn;
+    if (backFrom) comment.back = { ...comment.back, [backFrom]: {} };
+  }
+
   /** The comment that stands before `id`. */
   before(id) {
     const all = this.inOrder();
@@ -97,11 +104,19 @@ export class Comments {
   }
 }
 
+function translated(comment, data) {
+  if (data.revision !== comment.revision || comment.redacted) return false;
+  comment.translations = { ...comment.translations, [data.language]: data };
+  comment.back = { ...comment.back, [data.language]: undefined };
+  if (comment.parts?.language === data.language) comment.parts = undefined;
+  return true;
+}
+
 /** Each changes the comment and tells whether it did; what is of an older revision changes nothing. */
 const CHANGES = {
   "comment.edited"(comment, { revision, body, language, redacted, annotations }, at) {
     if (revision <= comment.revision) return false;
-    Object.assign(comment, { revision, body, language, redacted, annotations, edited_at: at, translations: {}, parts: undefined });
+    Object.assign(comment, { revision, body, language, redacted, annotations, edited_at: at, translations: {}, back: undefined, parts: undefined });
     return true;
   },
   "comment.retracted"(comment, _, at) {
@@ -111,13 +126,14 @@ const CHANGES = {
   "text.redacted": (comment) => forgetWords(comment),
   "comment.language"(comment, { revision, language }) {
     if (revision !== comment.revision) return false;
-    Object.assign(comment, { language, translations: {}, parts: undefined });
+    Object.assign(comment, { language, translations: {}, back: undefined, parts: undefined });
     return true;
   },
-  "comment.translated"(comment, data) {
-    if (data.revision !== comment.revision || comment.redacted) return false;
-    comment.translations = { ...comment.translations, [data.language]: data };
-    if (comment.parts?.language === data.language) comment.parts = undefined;
+  "comment.translated": translated,
+  "translation.reviewed": translated,
+  "translation.back"(comment, data) {
+    if (data.revision !== comment.revision || comment.redacted || !comment.back?.[data.back_from]) return false;
+    comment.back = { ...comment.back, [data.back_from]: data };
     return true;
   },
 };
@@ -125,6 +141,6 @@ const CHANGES = {
 function forgetWords(comment) {
   delete comment.body;
   delete comment.annotations;
-  Object.assign(comment, { redacted: true, translations: {}, parts: undefined });
+  Object.assign(comment, { redacted: true, translations: {}, back: undefined, parts: undefined });
   return true;
 }

@@ -27,6 +27,21 @@ export async function chosen(question, options, current) {
   return answer === "yes" ? select.value : undefined;
 }
 
+/**
+ * Lets write a text beside another.
+ * @param {string} question
+ * @param {{quoted: {text: string, language: string}, value: string, language: string, yes: string}} how
+ * @returns {Promise<string|undefined>}
+ */
+export async function written(question, { quoted, value, language, yes }) {
+  const [label, quote, area] = ["label", "blockquote", "textarea"].map((name) => document.createElement(name));
+  Object.assign(quote, { lang: quoted.language, className: "text original", textContent: quoted.text });
+  Object.assign(area, { id: "dialog-text", lang: language, rows: 6, value });
+  Object.assign(label, { htmlFor: area.id, textContent: question });
+  const answer = await answered([label, quote, area], { yes, no: word("dialog.cancel") });
+  return answer === "yes" ? area.value : undefined;
+}
+
 /** Shows a list of terms and what they mean. */
 export function listed(title, pairs) {
   const heading = document.createElement("h2");

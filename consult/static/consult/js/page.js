@@ -46,6 +46,20 @@ export function say(node, text) {
   node.hidden = !text;
 }
 
+/** Words, with the places marked at which a reader should look; places count characters, not UTF-16 units. */
+export function sayMarked(node, text, marks) {
+  const characters = Array.from(text);
+  const pieces = [];
+  let at = 0;
+  for (const [start, end] of marks) {
+    const mark = document.createElement("mark");
+    mark.textContent = characters.slice(start, end).join("");
+    pieces.push(characters.slice(at, start).join(""), mark);
+    at = end;
+  }
+  node.replaceChildren(...pieces, characters.slice(at).join(""));
+}
+
 /** Sets an attribute to say that something is so, or takes it away. */
 export function flag(node, name, on) {
   node.toggleAttribute(`data-${name}`, Boolean(on));

@@ -19,6 +19,8 @@ const ANSWERS = ["number", "acronym"];
  * @property {string} original
  * @property {string} originalLanguage
  * @property {string} machine where the translation comes from, in words
+ * @property {[number, number][]} marks where the guard found something, in characters of `text`
+ * @property {[number, number][]} originalMarks the same in `original`
  * @property {string[]} findings
  * @property {string} pending
  * @property {string} withheld
@@ -45,7 +47,9 @@ export function reading(said, languages) {
     ...plain(translation.text, best),
     original: body,
     originalLanguage: language,
-    machine: machineLine(language, translation.model),
+    machine: machineLine(language, translation),
+    marks: marksIn(translation.text, translation.findings, "target"),
+    originalMarks: marksIn(body, translation.findings, "source"),
     findings: findingsInWords(translation.findings ?? [], language),
   };
 }
@@ -69,7 +73,7 @@ function arriving({ body, language, parts }, best) {
 
 function plain(text, language, more = {}) {
   const nothing = { original: "", originalLanguage: "", machine: "", pending: "", withheld: "" };
-  return { text, language, ...nothing, findings: [], redacted: false, ...more };
+  return { text, language, ...nothing, marks: [], originalMarks: [], findings: [], redacted: false, ...more };
 }
 
 /** What the author answered when asked back, in the best language that the answers have. */
@@ -90,8 +94,31 @@ function whyWithheld({ findings = [] }, language) {
   return word(noModel ? "comment.no_model" : "comment.withheld", { language: languageName(language) });
 }
 
-export function machineLine(language, model = "") {
+function machineLine(language, { model = "", reviewer }) {
+  if (reviewer) return word("comment.reviewed", { language: languageName(language), name: reviewer.name });
   return word("comment.machine", { language: languageName(language), model: modelName(model) });
+}
+
+/** What came back when a translation was translated back, and who made it; nothing of it came yet without a verdict. */
+export function backInWords({ verdict, text, model = "" }, language) {
+  if (!verdict) return word("comment.back.pending", { language: languageName(language) });
+  if (!text) return word("comment.back.withheld");
+  return word("comment.back", { language: languageName(language), model: modelName(model) });
+}
+
+/** Where a reader should look, in order and none inside another; what was left untranslated is no such place. */
+function marksIn(text, findings = [], side) {
+  const length = Array.from(text).length;
+  const spans = findings
+    .filter((finding) => finding.level !== "withheld" && finding[side]?.start !== undefined)
+    .map((finding) => [finding[side].start, finding[side].end])
+    .sort(([a, b], [c, d]) => a - c || b - d);
+  let last = 0;
+  return spans.filter(([start, end]) => {
+    const fits = start >= last && start < end && end <= length;
+    if (fits) last = end;
+    return fits;
+  });
 }
 
 /** A language by its name, or by its code where it has none here. */

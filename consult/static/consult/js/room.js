@@ -34,6 +34,7 @@ const comments = new Comments(snapshot.comments);
 const reader = readPage();
 Object.assign(reader, {
   me: main.dataset.me,
+  speaks: reader.languages,
   languages: main.dataset.reads.split(",").filter(Boolean),
   self: snapshot.members.find(({ voice }) => voice === main.dataset.me),
   name: word("comment.own"),
@@ -172,8 +173,9 @@ function heardInPassing({ stream: of, type, data }) {
   if (type === "typing") typing.heard(data);
   else if (type === "presence") showPresence(document.getElementById("presence"), data, reader);
   else if (type === "translation.part") {
-    const id = data.language === reader.languages[0] && comments.part(data);
-    if (id && !reader.languages.includes(comments.get(id).language)) thread.showPart(id);
+    const reads = comments.get(data.comment)?.shown_in ?? reader.languages[0];
+    const id = data.language === reads && comments.part(data);
+    if (id && (comments.get(id).shown_in || !reader.languages.includes(comments.get(id).language))) thread.showPart(id);
   }
 }
 

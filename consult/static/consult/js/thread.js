@@ -51,6 +51,12 @@ export class Thread {
     return { node, isNew: !known, followed };
   }
 
+  /** Notes what this page asked of a comment (see `Comments.ask`), and shows it as far as it is there. */
+  ask(id, wanted) {
+    this.comments.ask(id, wanted);
+    this.show(id);
+  }
+
   /** Shows the sentences of a translation that have come, and lets nothing below it jump. */
   showPart(id) {
     const node = this.#nodes.get(id);
