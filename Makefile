@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv run test lint format deps bench evaluate privacy messages
+.PHONY: help venv run test lint format deps bench evaluate langid privacy messages
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -47,6 +47,9 @@ evaluate: .venv/.stamp ## Score the translation models
 
 privacy: .venv/.stamp ## Score the scan for identifiers (HALF=open or sealed)
 	@$(PYTHON) -m tests.consult.privacy.corpus $(or $(HALF),open)
+
+langid: .venv/.stamp ## Accuracy of the language of a message, by length
+	@$(PYTHON) -m models.langid tests/data/langid.tsv
 
 messages: .venv/.stamp ## Compile the words of the interface (needs gettext)
 	@$(THROWAWAY) $(PYTHON) manage.py compilemessages --ignore=.venv --ignore=build

@@ -21,6 +21,8 @@ class Reader:
     me: str
     mark: int
     specialties: Mapping[str, str] = field(default_factory=dict)
+    # What they read everywhere: `languages` may be one that they chose for this case.
+    speaks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class CommentView:
     reply: Reply | None
     said: Reading
     answers: str = field(default="", repr=False)
+    reviewable: bool = False
 
 
 def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: datetime) -> list[CommentView]:
@@ -115,8 +118,16 @@ def _view(
         time=time,
         reply=reply,
         said=reading(comment, reader.languages),
+        reviewable=reviewable(comment, reader),
         answers=answers_in_words(comment.get("annotations", ()), reader.languages),
     )
+
+
+def reviewable(comment: Mapping[str, Any], reader: Reader) -> bool:
+    """Whether this reader could say the comment better than a translation that is there: they read both."""
+    source = comment["language"]
+    others = set(reader.speaks) - {source}
+    return source in reader.speaks and bool(others & set(comment.get("translations", {})))
 
 
 def _reply(target: Mapping[str, Any] | None, reader: Reader) -> Reply | None:

@@ -97,6 +97,7 @@ def _page(
         me=str(me.pk) if me else "",
         mark=reads.mark_of(doctor, case.stream),
         specialties=names,
+        speaks=doctor.languages,
     )
     context = {
         "case": case,

@@ -1,5 +1,6 @@
 """What a doctor finds in the room, as the server renders it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from consult.services.members import follow
 from consult.snapshots import case_snapshot
 from tests.consult.web.conftest import SignedIn, Translated
 from tests.consult.web.reading import json_of, tag_of, text_of
-from tests.rig.people import say
+from tests.rig.people import make_doctor, say
 
 NUMBER = {"kind": "numbers", "level": "check", "source": {"words": "88 %"}, "target": {"words": "98 %"}}
 WITHHELD = "no translation: it did not pass the safety check; this is the original in Spanish"
@@ -341,3 +342,21 @@ def test_a_case_is_read_in_the_language_that_its_reader_chose_for_it(
     assert tag_of(browser.get(room), 'id="room"')["data-reads"] == "fr"
     browser.post(f"{room}language/", {"language": ""})
     assert tag_of(browser.get(room), 'id="room"')["data-reads"] == "es"
+
+
+@pytest.mark.parametrize(("languages", "offered"), [(("en",), False), (("es", "en"), True), (("fr", "en"), False)])
+def test_only_who_reads_both_languages_is_offered_to_correct_a_translation(
+    case: Case,
+    room: str,
+    ana: Doctor,
+    signed_in: SignedIn,
+    translated: Translated,
+    languages: tuple[str, ...],
+    offered: bool,
+) -> None:
+    say(ana, case, "¿Fiebre?")
+    reader = make_doctor("Bea Ortiz", languages=languages)
+    translated(case, "Fever?", reader=make_doctor("James Roe", languages=("en",)))
+
+    (button,) = re.findall(r'<button[^>]*data-do="review"[^>]*>', signed_in(reader).get(room).content.decode())[:1]
+    assert (" hidden" not in button) is offered
