@@ -70,7 +70,7 @@ def rebuild() -> int:
 def _batches() -> Iterator[list[Text]]:
     """Every text that stands, in its newest revision."""
     newest: dict[tuple[UUID, str], UUID] = {}
-    standing = Text.objects.order_by("revision").values_list("of", "field", "pk")
+    standing = Text.objects.exclude(kind=Text.Kind.TRANSLATION).order_by("revision").values_list("of", "field", "pk")
     for of, field, pk in standing.iterator():
         newest[of, field] = pk
     ids = list(newest.values())

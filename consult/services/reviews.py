@@ -10,6 +10,7 @@ from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound, StaleRevi
 from consult.models import Comment, Doctor, Translation, TranslationRequest
 from consult.models.cases import State
 from consult.models.translations import Verdict
+from consult.search import index
 from consult.services import comments, repeats, texts, voices
 from consult.text_rules import checked_text
 
@@ -44,6 +45,7 @@ def review(*, doctor: Doctor, comment_id: UUID, client_id: UUID, revision: int, 
     row = Translation.objects.create(
         text=comment.text, language=language, body=body, verdict=Verdict.OK, reviewer=voice
     )
+    index.put_translation(row)
     facts = {"comment": str(comment.pk), "revision": revision, "language": language, "translation": str(row.pk)}
     event = streams.append(case.stream, "translation.reviewed", facts, voice=voice, client_id=client_id, digest=digest)
     return event.seq

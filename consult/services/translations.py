@@ -232,7 +232,8 @@ def complete(request_id: int, result: Result) -> bool:
         model=result.model,
         engine=result.engine,
     )
-    index.put_translation(translation)
+    if text.kind != Text.Kind.TRANSLATION:
+        index.put_translation(translation)  # what was turned back is no text of the case
     _tell(case, text, translation)
     return True
 

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.errors import ConsultError, NotFound
+from consult.events import translation_facts
 from consult.models import Doctor
 from consult.models.translations import Verdict
 from consult.search import finding
@@ -101,7 +102,7 @@ def _view(hit: finding.Hit) -> HitView:
 def _said_in(hit: finding.Hit) -> str:
     if hit.translation is None:
         return word("search.original", language=language_name(hit.language))
-    line = machine_line(hit.text.language, hit.translation.model)
+    line = machine_line(hit.text.language, translation_facts(hit.translation))
     return word("search.machine", language=language_name(hit.language), machine=line)
 
 

@@ -8,6 +8,7 @@ from consult import events
 from consult.errors import BadText, BadValue, CaseClosed, Conflict, Empty, NotAllowed, NotFound, StaleRevision
 from consult.models import Case, Doctor, Translation
 from consult.models.translations import Verdict
+from consult.search.finding import find
 from consult.services import languages, translations
 from consult.services.cases import set_state
 from consult.services.comments import edit_comment, retract_comment, set_language
@@ -152,3 +153,12 @@ def test_a_corrected_language_takes_its_reviews_along(case: Case, comment: UUID,
     set_language(doctor=ana, comment_id=comment, client_id=uuid4(), language="pt")
 
     assert not Translation.objects.exclude(reviewer=None).exists()
+
+
+def test_a_case_is_found_by_the_reviewers_words_and_no_longer_by_the_machines(
+    case: Case, comment: UUID, ana: Doctor, lucia: Doctor
+) -> None:
+    reviewed(lucia, comment)
+
+    assert [found.case for found in find(doctor=ana, query="stop warfarin").cases] == [case]
+    assert find(doctor=ana, query="hold").cases == []

@@ -8,6 +8,8 @@ from consult import events
 from consult.errors import NotFound
 from consult.models import Case, Doctor, Text, Translation, TranslationRequest
 from consult.models.translations import Verdict
+from consult.search import index
+from consult.search.finding import find
 from consult.services import languages, translations
 from consult.services.comments import retract_comment, set_language
 from consult.services.translations import Result
@@ -89,3 +91,12 @@ def test_what_one_may_not_see_is_not_turned_back(ana: Doctor, james: Doctor, com
             translations.request_back(doctor=james, comment_id=unseen, language="en")
     with pytest.raises(NotFound):
         translations.request_back(doctor=james, comment_id=comment, language="fr")
+
+
+def test_what_was_turned_back_is_no_text_to_be_found(case: Case, comment: UUID, james: Doctor) -> None:
+    turned_back(james, comment)
+
+    assert find(doctor=james, query="dar quimera").cases == []
+    index.rebuild()
+    assert find(doctor=james, query="dar quimera").cases == []
+    assert [found.case for found in find(doctor=james, query="give quimera").cases] == [case]
