@@ -123,7 +123,9 @@ def _place(name: str, order: Sequence[str]) -> int:
 
 
 def _opened(ids: Iterable[int], terms: Sequence[Term]) -> dict[int, Hit]:
-    entries = SearchEntry.objects.filter(pk__in=list(ids)).select_related("text", "translation__reviewer").defer("words")
+    entries = (
+        SearchEntry.objects.filter(pk__in=list(ids)).select_related("text", "translation__reviewer").defer("words")
+    )
     said = [entry.text_id for entry in entries]
     comments = {row.text_id: row for row in Comment.objects.filter(text__in=said).select_related("voice")}
     return {

@@ -8,7 +8,7 @@ from uuid import UUID
 from consult.access import Purpose, case_for
 from consult.errors import BadText, BadValue, NeedsAnswer
 from consult.models import Doctor
-from consult.services import languages, texts, voices
+from consult.services import identifiers, languages, texts, voices
 from consult.text_rules import checked_text, is_safe
 from models.asking import questions
 from models.asking.questions import Question
@@ -19,10 +19,11 @@ ASKED = frozenset({"number", "acronym"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What a draft is taken to be in, and what must or may be answered before it is sent."""
+    """What a draft is taken to be in, and what must or may be answered, or looked at, before it is sent."""
 
     language: str
     questions: list[Question] = field(repr=False)
+    findings: list[identifiers.Told] = field(repr=False)
 
 
 def check_draft(*, doctor: Doctor, case_id: UUID, body: str, language: str | None = None) -> Checked:
@@ -36,7 +37,8 @@ def check_draft(*, doctor: Doctor, case_id: UUID, body: str, language: str | Non
     case = case_for(doctor, case_id, purpose=Purpose.POST)
     text = checked_text(body)
     spoken = language or languages.spoken(doctor, voices.of(doctor, case.pk), text, readings=languages.readings(case))
-    return Checked(language=spoken, questions=_questions(doctor, text, spoken))
+    found = identifiers.told(doctor, case.pk, identifiers.look({"body": text})).get("body", [])
+    return Checked(language=spoken, questions=_questions(doctor, text, spoken), findings=found)
 
 
 def answered(doctor: Doctor, body: str, language: str, annotations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -32,14 +32,26 @@ class QuestionFacts(Schema):
     readings: list[ReadingFacts]
 
 
+class FindingFacts(Schema):
+    """What may identify the patient; a warning is let stand by its `id` in `attest`."""
+
+    id: str
+    kind: str
+    level: str
+    start: int
+    end: int
+
+
 class DraftChecked(Schema):
     language: str
     questions: list[QuestionFacts]
+    findings: list[FindingFacts]
 
     @classmethod
     def of(cls, checked: Checked) -> "DraftChecked":
         return cls(
             language=checked.language,
+            findings=[FindingFacts(**found) for found in checked.findings],
             questions=[
                 QuestionFacts(
                     kind=question.kind,

@@ -3,6 +3,7 @@
 from consult.ids import new_id
 from consult.models import Case, Doctor
 from tests.consult.api.conftest import Api
+from tests.rig.people import say
 
 
 def test_a_draft_comes_back_with_its_language_and_questions(api: type[Api], ana: Doctor, case: Case) -> None:
@@ -11,6 +12,7 @@ def test_a_draft_comes_back_with_its_language_and_questions(api: type[Api], ana:
     assert answer.status_code == 200
     assert answer.json() == {
         "language": "es",
+        "findings": [],
         "questions": [
             {
                 "kind": "number",
@@ -47,3 +49,15 @@ def test_an_empty_draft_is_refused(api: type[Api], ana: Doctor, case: Case) -> N
     answer = api(ana).post("/drafts/check", {"case": str(case.pk), "body": " "})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "empty")
+
+
+def test_what_may_identify_a_patient_is_told_and_can_be_let_stand_by_its_id(
+    api: type[Api], ana: Doctor, case: Case
+) -> None:
+    body = "Avisar a maria@example.org"
+
+    (found,) = api(ana).post("/drafts/check", {"case": str(case.pk), "body": body}).json()["findings"]
+
+    assert (found["kind"], found["level"]) == ("email", "warn")
+    assert body[found["start"] : found["end"]] == "maria@example.org"
+    say(ana, case, body, attest=[found["id"]])

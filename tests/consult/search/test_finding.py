@@ -150,14 +150,20 @@ def test_a_look_at_the_results_is_no_view_of_a_case(james: Doctor, case: Case, f
 
 @pytest.mark.parametrize("query", HOSTILE)
 def test_signs_that_mean_something_to_a_database_are_harmless(ana: Doctor, case: Case, query: str) -> None:
-    say(ana, case, "fiebre 1.500 88% 3/4 pH@37,0 ½")
+    say(ana, case, "fiebre 150.000 88% 3/4 pH@37,0 ½")
     with suppress(TooShort):
         finding.find(doctor=ana, query=query)
 
 
 @pytest.mark.parametrize(
     ("body", "query"),
-    [("88% a 1.500 m", "1.500"), ("SatO2 88%", "88"), ("IL-6 alta", "il-6"), ("dímero-D", "DIMERO D"), ("½ comp", "½")],
+    [
+        ("88% a 12.000 m", "12.000"),
+        ("SatO2 88%", "88"),
+        ("IL-6 alta", "il-6"),
+        ("dímero-D", "DIMERO D"),
+        ("½ comp", "½"),
+    ],
 )
 def test_figures_and_compounds_are_found_as_they_are_written(
     ana: Doctor, case: Case, finds: Finds, body: str, query: str

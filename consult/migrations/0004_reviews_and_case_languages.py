@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0002_search'),
+        ('consult', '0003_attestations'),
     ]
 
     operations = [
