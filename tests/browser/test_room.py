@@ -146,6 +146,22 @@ def test_a_refused_comment_says_why_and_can_be_sent_again(puebla: Person, boston
     boston.sees("One more thing.")
 
 
+def test_why_a_comment_was_refused_stands_in_sight(here: House, case: Case, ana: Doctor, boston: Person) -> None:
+    filled(here, ana, case, 40)
+    boston.enter(case.pk)
+    boston.page.locator("#comments .comment").last.scroll_into_view_if_needed()
+    boston.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    boston.writes("\u202eturned")
+    refused = boston.page.locator("#comments [data-status=failed] [data-slot=status]")
+    expect(refused).to_be_visible()
+
+    composer = boston.page.locator("#composer").bounding_box()
+    shown = refused.bounding_box()
+    assert shown is not None
+    assert composer is not None
+    assert shown["y"] + shown["height"] <= composer["y"]
+
+
 def test_a_refused_comment_can_be_discarded_or_edited(puebla: Person, boston: Person) -> None:
     for words in ("\u202eturned", "\u202eagain"):
         boston.writes(words)

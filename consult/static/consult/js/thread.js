@@ -104,7 +104,7 @@ export class Thread {
     const held = this.#unsent.get(entry.client_id);
     if (done) this.#stored(entry.client_id, done.id);
     else if (held?.guess) return;
-    else if (held) fillStatus(held.node, entry, { live: this.#live });
+    else if (held) this.scrolling.steady(() => fillStatus(held.node, entry, { live: this.#live }));
     else this.#addEntry(entry);
   }
 
@@ -117,7 +117,10 @@ export class Thread {
   /** Whether a connection stands: what waits says so. */
   connected(live) {
     this.#live = live;
-    for (const { node, entry, guess } of this.#unsent.values()) if (!guess) fillStatus(node, entry, { live });
+    const waiting = [...this.#unsent.values()].filter(({ guess }) => !guess);
+    this.scrolling.steady(() => {
+      for (const { node, entry } of waiting) fillStatus(node, entry, { live });
+    });
   }
 
   #addEntry(entry) {
