@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     READ = "read"
     FOLLOW = "follow"
     POST = "post"
+    PAGE = "page"
     STATE = "state"
     TRANSLATE = "translate"
 

@@ -6,6 +6,7 @@ class ConsultConfig(AppConfig):
     name = "consult"
 
     def ready(self) -> None:
-        from consult import specialty_tree  # tables exist only now  # noqa: PLC0415
+        from consult import rungs, specialty_tree  # tables exist only now  # noqa: PLC0415
 
         post_migrate.connect(specialty_tree.load, sender=self, dispatch_uid="specialty_tree")
+        post_migrate.connect(rungs.load, sender=self, dispatch_uid="rungs")

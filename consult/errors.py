@@ -64,6 +64,14 @@ class Conflict(ConsultError):
     message = _("This was sent before with another content. The first one stands; send your change anew.")
 
 
+class PageSettled(ConsultError):
+    """The page waits for nobody any more, or the specialty is being paged already."""
+
+    code = "conflict"
+    status = 409
+    message = _("This page is settled: it was taken, handed over, or is on its way already. Nothing was changed.")
+
+
 class StaleRevision(ConsultError):
     code = "stale_revision"
     status = 409

@@ -9,6 +9,7 @@ from django.db.models import Count
 from consult import clock, events, streams
 from consult.models import Case, Comment, Doctor, Text, Translation, Voice
 from consult.models.cases import Audience, State
+from consult.page_facts import pages_public
 from consult.services import reads
 from consult.services.cases import case_facts
 
@@ -26,7 +27,7 @@ def case_snapshot(case: Case) -> dict[str, Any]:
         "case": case_public(case),
         "members": [voice.public() for voice in Voice.objects.filter(case=case).order_by("pk")],
         "comments": [comment_public(comment, words.get(comment.text_id, {})) for comment in comments],
-        "pages": [],
+        "pages": pages_public(case),
         "objections": [],
     }
 

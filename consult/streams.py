@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Collate
 
 from consult import keys, signals
 from consult.models import Epoch, Event, Stream, Voice
@@ -75,7 +77,10 @@ def lock(names: Iterable[str]) -> None:
     """Lock several streams in the one order, for a change that appends to more than one of them."""
     ordered = sorted(set(names))
     Stream.objects.bulk_create([Stream(name=name) for name in ordered], ignore_conflicts=True)
-    list(Stream.objects.select_for_update().filter(name__in=ordered).order_by("name"))
+    # By code point, as `sorted` does it and as those append who know their streams in order; a database's own order of
+    # words may pass over hyphens.
+    by_name = Collate("name", "C") if connection.vendor == "postgresql" else F("name")
+    list(Stream.objects.select_for_update().filter(name__in=ordered).order_by(by_name))
 
 
 def tips(names: Iterable[str]) -> dict[str, int]:

@@ -4,6 +4,8 @@ from consult.models.attestations import Attestation
 from consult.models.cases import Case, CaseLanguage, CaseReading, CaseView, Membership, ShelfEntry
 from consult.models.comments import Comment
 from consult.models.doctors import Device, Doctor, Grant, Practice, Role
+from consult.models.oncall import OnCallChoice, Shift
+from consult.models.pages import Page, PageCall, Rung
 from consult.models.reads import ReadMark
 from consult.models.receipts import Receipt
 from consult.models.search import SearchEntry
@@ -28,12 +30,17 @@ __all__ = [
     "Event",
     "Grant",
     "Membership",
+    "OnCallChoice",
+    "Page",
+    "PageCall",
     "Practice",
     "ReadMark",
     "Receipt",
     "Role",
+    "Rung",
     "SearchEntry",
     "ShelfEntry",
+    "Shift",
     "Specialty",
     "Stream",
     "Subscription",

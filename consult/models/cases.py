@@ -93,6 +93,8 @@ class Case(models.Model):
     first_answer_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # When the answer guarantee was missed: the ladder came to its end, or found nobody. Reopening starts anew.
+    missed_at = models.DateTimeField(null=True)
     view_count = models.PositiveIntegerField(default=0)
     doctor_count = models.PositiveIntegerField(default=0)
 

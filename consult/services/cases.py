@@ -12,9 +12,9 @@ from django.db.models import Q
 from consult import clock, streams, transitions
 from consult.access import Purpose, case_for
 from consult.errors import BadValue, NotAllowed, NotFound, Unverified
-from consult.models import Case, Doctor, Event, Specialty, Subscription, Text, Voice
+from consult.models import Case, Doctor, Event, Page, Specialty, Subscription, Text, Voice
 from consult.models.cases import AgeBand, Audience, Sex, State, Urgency
-from consult.services import identifiers, languages, repeats, texts, translations, voices
+from consult.services import identifiers, ladder, languages, repeats, texts, translations, voices
 from consult.services.voices import SpeaksAs
 from consult.text_rules import checked_text
 
@@ -63,7 +63,7 @@ class Opened:
 @transaction.atomic
 def open_case(*, doctor: Doctor, client_id: UUID, opening: Opening) -> Opened:
     """
-    Open a case, announce it in its specialties, and ask for the translations that their followers need.
+    Open a case, announce it in its specialties, page who is on call if it is urgent, and ask for translations.
 
     Safe to repeat. Raises `Unverified`, `BadValue`, `NotFound` (a specialty), `Identifier` for what the opening does
     not attest, and what `checked_text` raises.
@@ -121,10 +121,12 @@ def _create(doctor: Doctor, opening: Opening, specialties: list[Specialty]) -> t
 def _announce(case: Case, voice: Voice, written: dict[str, Text], client_id: UUID, digest: bytes) -> Event:
     facts = case_facts(case) | {"texts": {name: str(text.pk) for name, text in written.items()}}
     event = streams.append(case.stream, "case.opened", facts, voice=voice, client_id=client_id, digest=digest)
+    pages = ladder.create(case, facts["specialties"], case.urgency)
     if case.audience == Audience.NETWORK:
         shown = facts | {"texts": {name: facts["texts"][name] for name in REQUIRED_FIELDS}}
         for slug in sorted(facts["specialties"]):
             streams.append(streams.specialty_stream(slug), "case.opened", shown, voice=voice)
+    ladder.start(case, pages)
     return event
 
 
@@ -188,12 +190,21 @@ def move(
     if place.state == State.RESOLVED:
         case.resolved_at = now
     case.closed_at = now if place.state == State.CLOSED else None
-    case.save(update_fields=["state", "next_actor", "due_at", "first_answer_at", "resolved_at", "closed_at"])
+    case.missed_at = None if by is transitions.Move.REOPEN else case.missed_at
+    case.save(
+        update_fields=["state", "next_actor", "due_at", "first_answer_at", "resolved_at", "closed_at", "missed_at"]
+    )
     facts = {"case": str(case.pk), "from": before, **_place(case)}
     event = streams.append(case.stream, "case.state", facts, voice=voice, client_id=client_id, digest=digest)
+    ladder.end(case)
+    pages: list[Page] = []
+    if place.state == State.OPEN:
+        pages = ladder.create(case, case.specialties.values_list("slug", flat=True), case.urgency)
     if case.audience == Audience.NETWORK:
         for slug in sorted(case.specialties.values_list("slug", flat=True)):
             streams.append(streams.specialty_stream(slug), "case.state", facts)
+    if pages:
+        ladder.start(case, pages)
     return event
 
 
@@ -225,6 +236,8 @@ def _place(case: Case) -> dict[str, Any]:
         place["next_actor"] = case.next_actor
     if case.due_at:
         place["due_at"] = clock.milliseconds(case.due_at)
+    if case.missed_at:
+        place["missed_at"] = clock.milliseconds(case.missed_at)
     return place
 
 

@@ -12,7 +12,7 @@ from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound, StaleRevi
 from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Text, Voice
 from consult.models.cases import State
-from consult.services import asking, cases, identifiers, languages, repeats, texts, translations, voices
+from consult.services import asking, cases, identifiers, ladder, languages, repeats, texts, translations, voices
 from consult.services.identifiers import Looked
 from consult.services.voices import SpeaksAs
 from consult.text_rules import checked_text
@@ -84,10 +84,14 @@ def first_word(doctor: Doctor, case: Case) -> Voice:
 
 
 def _after_posting(case: Case, voice: Voice, comment_id: UUID) -> None:
-    if case.state == State.OPEN and voice.pk != case.author_id:
+    if voice.pk == case.author_id:
+        return
+    if case.state == State.OPEN:
         # First the inbox, then the specialties of the move: streams are locked by name.
         cases.tell_author(case, "case.answered", {"case": str(case.pk), "comment": str(comment_id)})
         cases.move(case, transitions.Move.ANSWER, voice=voice)
+    else:
+        ladder.spoke(case, voices.holder_of(voice))
 
 
 @transaction.atomic

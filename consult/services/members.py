@@ -1,4 +1,4 @@
-"""Joining a case without having spoken: by invitation or by Follow."""
+"""Joining a case without having spoken: by invitation, by a page or by Follow."""
 
 from uuid import UUID
 
@@ -21,6 +21,11 @@ def follow(*, doctor: Doctor, case_id: UUID) -> bool:
 def invite(*, case: Case, doctor: Doctor) -> bool:
     """Make a verified doctor a member of a case whose author asks for them; false if they were one already."""
     return _join(doctor, case, Membership.Via.INVITATION)
+
+
+def paged(*, case: Case, doctor: Doctor) -> bool:
+    """Make a doctor whom a page rings a member of the locked case; false if they were one already."""
+    return _join(doctor, case, Membership.Via.PAGE)
 
 
 def _join(doctor: Doctor, case: Case, via: Membership.Via) -> bool:

@@ -49,12 +49,13 @@ def make_doctor(
 
 
 def make_case(doctor: Doctor, *, client_id: UUID | None = None, **facts: Any) -> Case:
-    """A case in pulmonology, asked in Spanish; `title`, `words` and the facts of an `Opening` may differ."""
+    """A case in pulmonology, asked in Spanish; `title`, `words` and the facts of an `Opening` may differ.
+
+    It can wait, since an urgent one pages at once.
+    """
     words = {"title": facts.pop("title", "Niño de 14 años con molde bronquial"), "question": "¿Broncoscopia ya?"}
     words |= facts.pop("words", {})
-    opening = Opening(
-        **({"specialties": ["pulmonology"], "urgency": "urgent", "words": words, "language": "es"} | facts)
-    )
+    opening = Opening(**({"specialties": ["pulmonology"], "urgency": "soon", "words": words, "language": "es"} | facts))
     return Case.objects.get(pk=open_case(doctor=doctor, client_id=client_id or new_id(), opening=opening).case_id)
 
 

@@ -68,7 +68,11 @@ def test_the_title_is_read_in_ones_own_language(
     assert "molde bronquial" not in seen
 
 
-def test_a_row_says_urgency_state_and_who_is_waited_for(case: Case, james: Doctor, signed_in: SignedIn) -> None:
+def test_a_row_says_urgency_state_and_who_is_waited_for(
+    ana: Doctor, james: Doctor, opened: Callable[..., Case], signed_in: SignedIn
+) -> None:
+    opened(ana, urgency="urgent")
+
     seen = text_of(signed_in(james).get("/"))
 
     assert "Urgent" in seen
