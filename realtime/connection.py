@@ -106,7 +106,7 @@ class Connection:
 
     def _command(self, command: Command) -> None:
         if self._may(self._bucket, self.live.loop.time(), command.ref):
-            handler = HANDLERS.get(type(command), _unavailable)
+            handler = HANDLERS[type(command)]
             self._commands.add(self._guarded(partial(handler, self, command), command))
 
     def _may(self, bucket: TokenBucket, now: float, ref: str | None) -> bool:
@@ -259,7 +259,3 @@ class Connection:
 
 def _as_doctor(work: Callable[..., T], doctor_id: UUID, facts: dict[str, Any]) -> T:
     return work(doctor=sign_in.fresh(doctor_id), **facts)
-
-
-async def _unavailable(connection: Connection, command: Command) -> None:
-    raise Unavailable

@@ -3,17 +3,21 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from realtime.handlers import cases, comments, reads, streams, translations
+from realtime.handlers import cases, comments, pages, reads, streams, translations
 from realtime.protocol.commands import (
+    AcknowledgePage,
     ChooseVoice,
     Command,
+    DeclinePage,
     EditComment,
     Fill,
+    HandOverPage,
     MarkRead,
     PostComment,
     RequestTranslation,
     RetractComment,
     ReviewTranslation,
+    SendPage,
     SetCaseState,
     SetCommentLanguage,
     Subscribe,
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Connection", Any], Awaitable[None]]
 
-# A kind of the protocol that is not here is refused as `unavailable`.
+# Every command of the protocol.
 HANDLERS: Final[Mapping[type[Command], Handler]] = {
     Subscribe: streams.subscribe,
     Unsubscribe: streams.unsubscribe,
@@ -37,6 +41,10 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     SetCommentLanguage: comments.set_language,
     ChooseVoice: cases.choose_voice,
     SetCaseState: cases.set_state,
+    SendPage: pages.send,
+    AcknowledgePage: pages.acknowledge,
+    DeclinePage: pages.decline,
+    HandOverPage: pages.hand_over,
     RequestTranslation: translations.request,
     TranslateBack: translations.back,
     ReviewTranslation: translations.review,

@@ -20,8 +20,8 @@ from realtime.unread import streams_of
 if TYPE_CHECKING:
     from realtime.connection import Connection
 
-# What this server adds to the least that version 1 promises; pages come with a name of their own.
-FEATURES = ("translation", "translation.back", "translation.review", "drafts.check", "typing", "presence")
+# What this server adds to the least that version 1 promises.
+FEATURES = ("translation", "translation.back", "translation.review", "drafts.check", "typing", "presence", "pages")
 
 
 async def greet(connection: "Connection", hello: Hello) -> None:

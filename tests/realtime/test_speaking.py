@@ -9,6 +9,8 @@ from consult.models import Case, Comment, Doctor
 from consult.services.cases import set_state
 from consult.services.comments import post_comment
 from realtime import database
+from realtime.handlers import HANDLERS
+from realtime.protocol.commands import KINDS, Command
 from tests.realtime.conftest import Enter
 
 
@@ -192,13 +194,8 @@ async def test_a_case_for_members_is_not_there_for_others(
     assert [answer["code"] for answer in answers] == ["not_found"] * 5
 
 
-async def test_what_is_not_built_yet_is_refused_as_unavailable(enter: Enter, ana: Doctor, case: Case) -> None:
-    puebla = await enter(ana)
-
-    page = await puebla.ask("page.send", case=case.pk, specialty="cardiology", urgency="urgent")
-
-    assert page["code"] == "unavailable"
-    assert "pages" not in (puebla.frames[0])["features"]
+def test_every_command_of_the_protocol_is_done_here() -> None:
+    assert {kind for kind in KINDS.values() if issubclass(kind, Command)} == set(HANDLERS)
 
 
 async def test_words_that_may_identify_the_patient_are_refused_until_their_author_has_looked(

@@ -1,0 +1,33 @@
+"""The clock as a task of this process: it takes the steps of pages that are due."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from consult.services.due import BATCH, take_due_steps
+from realtime import database, live
+
+logger = logging.getLogger(__name__)
+
+# A look is one query over an index. What is due waits this long at most, in seconds.
+LOOK_EVERY = 1.0
+
+
+async def run(stop: asyncio.Event) -> None:
+    """Take due steps until `stop`; the rooms hear of them as of anything else that is stored."""
+    await live.running()
+    logger.info("clock: ready")
+    while not stop.is_set():
+        if await _look() < BATCH:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):
+                    await stop.wait()
+
+
+async def _look() -> int:
+    try:
+        return await database.change(take_due_steps)
+    except Exception:
+        # The database may be away for a moment; what is due stays due.
+        logger.exception("the clock missed a look")
+        return 0
