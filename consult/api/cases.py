@@ -19,13 +19,14 @@ from consult.api.schemas.cases import (
     NewCase,
     Snapshot,
     StateSet,
+    Wakes,
     WantedLanguage,
     WantedState,
 )
 from consult.errors import BadValue, NotFound
 from consult.models import Specialty
-from consult.models.cases import State
-from consult.services import case_languages, cases, translations
+from consult.models.cases import State, Urgency
+from consult.services import case_languages, cases, pages, translations
 from consult.snapshots import case_snapshot, cases_public
 
 router = Router(tags=["Cases"], auth=SIGNED_IN)
@@ -98,3 +99,10 @@ def read_events(
 def set_state(request: HttpRequest, case_id: UUID, sent: WantedState, key: IdempotencyKey) -> StateSet:
     """Resolve, close or reopen your own case."""
     return StateSet(seq=cases.set_state(doctor=doctor_of(request), case_id=case_id, client_id=key, state=sent.state))
+
+
+@router.get("/cases/{uuid:case_id}/wakes", response=Wakes)
+def would_wake(request: HttpRequest, case_id: UUID, specialty: Slug, urgency: Urgency) -> Wakes:
+    """How many people a page of this specialty would ring now; it rings nobody."""
+    found = pages.would_wake(doctor=doctor_of(request), case_id=case_id, specialty=specialty, urgency=urgency)
+    return Wakes(wakes=found)

@@ -14,12 +14,17 @@ from consult import clock
 from consult.access import Purpose, case_for
 from consult.demo.accounts import FOLDER
 from consult.ids import new_id
-from consult.models import Case, Doctor
+from consult.models import Case, Doctor, Shift
 from consult.models.cases import Audience
 from consult.services import cases, comments, members, reads, translations, voices
 from consult.services.voices import SpeaksAs
 
 SECOND_THOUGHT = timedelta(minutes=1)  # from a comment to its edit or retraction
+# From before the first case on; the demo is looked at for some days.
+SHIFTS = (
+    (timedelta(days=-30), timedelta(hours=36)),
+    (timedelta(hours=44), timedelta(days=5)),
+)
 LAST_WORD = timedelta(minutes=5)  # from the last comment to the author's "resolved"
 
 
@@ -39,11 +44,22 @@ def tell(doctors: dict[str, Doctor], report: Callable[[str], None]) -> None:
     All or nothing: a demo that was interrupted leaves a database as empty as it was.
     """
     now = clock.now()
+    go_on_call(doctors, now)
     scripts: list[dict[str, Any]] = tomllib.loads((FOLDER / "cases.toml").read_text(encoding="utf-8"))["case"]
     deeds = [deed for script in scripts for deed in _Telling(script, doctors, now, report).deeds()]
     for deed in sorted(deeds, key=lambda deed: deed.moment):
         with clock.at(deed.moment):
             deed.do()
+
+
+def go_on_call(doctors: dict[str, Doctor], now: datetime) -> None:
+    """Each verified doctor is on call for their first specialty, with a gap in the week ahead."""
+    Shift.objects.bulk_create(
+        Shift(doctor=doctor, specialty=doctor.primary_specialty, since=now + since, until=now + until)
+        for doctor in doctors.values()
+        for since, until in SHIFTS
+        if doctor.is_verified and doctor.primary_specialty
+    )
 
 
 class _Telling:

@@ -16,7 +16,7 @@ from consult.rungs import ladder_of
 from consult.services import ladder, repeats, rota, voices
 from consult.services.ladder import Told
 from consult.services.voices import SpeaksAs
-from consult.shelf import membership_tag
+from consult.shelf import cases_of, membership_tag
 
 # The most pressing first.
 RANKS = [Urgency.URGENT, Urgency.SOON, Urgency.ROUTINE]
@@ -145,6 +145,13 @@ def waiting_for(doctor: Doctor, case: Case) -> dict[str, str]:
     calls = PageCall.objects.filter(page__case=case, tag=membership_tag(doctor.pk, case.pk), state__in=live)
     calls = calls.exclude(page__state=Page.State.ENDED).order_by("page", "step")
     return {str(call.page_id): call.state for call in calls}
+
+
+def calling(doctor: Doctor) -> UUID | None:
+    """The case for which this doctor was rung last and has not answered yet, if there is one."""
+    tags = [membership_tag(doctor.pk, case_id) for case_id in cases_of(doctor)]
+    calls = PageCall.objects.filter(tag__in=tags, state=PageCall.State.RUNG, page__state=Page.State.WAITING)
+    return calls.order_by("-page").values_list("page__case", flat=True).first()
 
 
 def _may_page(doctor: Doctor, case: Case) -> Voice:

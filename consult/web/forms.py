@@ -83,6 +83,36 @@ class NewCaseForm(forms.Form):
         return Opening(**{name: said[name] for name in facts}, words=words, attest=attest)
 
 
+class ShiftForm(forms.Form):
+    """A shift of one's own, in one's own time zone."""
+
+    since = forms.DateTimeField(
+        label=_("From"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+    )
+    until = forms.DateTimeField(
+        label=_("Until"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+    )
+
+    def __init__(self, *args: Any, specialties: list[Specialty], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(specialty.slug, str(specialty)) for specialty in specialties]
+        self.fields["specialty"] = forms.ChoiceField(label=_("Specialty"), choices=choices)
+        self.order_fields(["specialty", "since", "until"])
+
+
+class PagingForm(forms.Form):
+    """How a doctor may be paged."""
+
+    urgent_off_shift = forms.BooleanField(label=_("Urgent pages off shift too"), required=False)
+    quiet_since = forms.TimeField(
+        label=_("Quiet hours from"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet hours until"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
+    page_cap = forms.IntegerField(label=_("Pages in a shift, at most"), min_value=1, max_value=99)
+
+
 class PreferencesForm(forms.Form):
     """Language and time zone of the pages."""
 

@@ -10,6 +10,7 @@ from consult.errors import NotFound
 from consult.models import Case, Doctor, Specialty
 from consult.models.cases import State
 from consult.services import reads
+from consult.services.pages import calling
 from consult.services.subscriptions import followed
 from consult.shelf import cases_of
 from consult.web.gate import doctors_page
@@ -48,6 +49,7 @@ def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         "specialty_names": names,
         "follows": ",".join(f"{name}={tips[name]}" for name in heard),
         "inbox": tips[streams.inbox_of(doctor.pk)],
+        "calling": calling(doctor),
         "epoch": streams.epoch(),
     }
     return render(request, "consult/home.html", context)

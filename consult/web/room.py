@@ -17,6 +17,7 @@ from consult.services import case_languages, reads, texts, translations, voices
 from consult.services.cases import set_state
 from consult.services.comments import post_comment
 from consult.services.identifiers import Identifier
+from consult.services.pages import waiting_for
 from consult.services.voices import SpeaksAs
 from consult.snapshots import case_snapshot
 from consult.text_rules import checked_text
@@ -24,6 +25,7 @@ from consult.web.card import card_of
 from consult.web.comments import Reader, comment_views
 from consult.web.gate import doctors_page
 from consult.web.identifiers import attested, found_views, to_confirm
+from consult.web.pages import page_views
 from consult.web.presenters import language_name
 
 
@@ -87,7 +89,8 @@ def _page(
     problem: ConsultError | None = None,
 ) -> HttpResponse:
     # The tip before the snapshot: what happens in between comes again by its number and changes nothing.
-    tip = streams.tips([case.stream])[case.stream]
+    tips = streams.tips([case.stream, streams.inbox_of(doctor.pk)])
+    tip, inbox = tips[case.stream], tips[streams.inbox_of(doctor.pk)]
     snapshot = case_snapshot(case)
     me = voices.of(doctor, case.pk)
     now = clock.now()
@@ -107,6 +110,8 @@ def _page(
         "me": me,
         "snapshot": snapshot,
         "card": card_of(snapshot["case"], reader, now),
+        "pages": page_views(snapshot["pages"], names, waiting_for(doctor, case), now),
+        "inbox": inbox,
         "comments": comment_views(snapshot["comments"], reader, now),
         "specialty_names": names,
         "case_language": case_languages.chosen(doctor, case),

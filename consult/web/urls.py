@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consult.web import home, new_case, room, search, settings, specialties
+from consult.web import home, new_case, on_call, room, search, settings, specialties
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("specialties/", specialties.specialties, name="specialties"),
     path("search/", search.search, name="search"),
     path("search/<uuid:search_id>/", search.found, name="found"),
+    path("on-call/", on_call.on_call, name="on-call"),
     path("settings/", settings.settings, name="settings"),
 ]

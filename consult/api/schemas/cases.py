@@ -104,3 +104,7 @@ class CaseLanguages(Schema):
     """What counts in this case, best first."""
 
     languages: list[str]
+
+
+class Wakes(Schema):
+    wakes: int

@@ -13,6 +13,7 @@ CALLS = {
     ("post", "/cases"),
     ("get", "/cases/{case_id}"),
     ("get", "/cases/{case_id}/events"),
+    ("get", "/cases/{case_id}/wakes"),
     ("post", "/cases/{case_id}/state"),
     ("post", "/search"),
     ("put", "/cases/{case_id}/language"),

@@ -17,6 +17,8 @@ from consult.demo import accounts, telling
 from consult.errors import Unverified
 from consult.models import Case, Comment, Doctor, Event, Text, TranslationRequest
 from consult.services import cases, reads
+from consult.services.rota import shifts_now
+from consult.services.shifts import gaps, week_of
 from consult.snapshots import case_snapshot
 
 SCRIPTS = {
@@ -54,6 +56,15 @@ def test_each_case_stands_as_its_script_says(told: dict[str, Case], key: str) ->
     said = Comment.objects.filter(case=case).order_by("seq").values_list("at", flat=True)
     minutes = [(at - case.opened_at) / timedelta(minutes=1) for at in said]
     assert minutes == [comment["minutes_after_opening"] for comment in script.get("comment", [])]
+
+
+def test_each_verified_doctor_is_on_call_and_a_gap_can_be_seen(told: dict[str, Case]) -> None:
+    with clock.at(NOW):
+        on_duty = {shift.doctor.name for shift in shifts_now()}
+        seen = gaps(week_of("pulmonology"))
+
+    assert on_duty == {"Ana Ramírez", "Lucía Ferrer", "James Doyle", "Maeve Kavanagh"}
+    assert len(seen) == 2
 
 
 def test_time_and_numbers_grow_together_in_every_stream(told: dict[str, Case]) -> None:

@@ -50,6 +50,12 @@ export class Card {
     }
   }
 
+  /** A page has moved: who acts next, and by when. */
+  isDue({ next_actor, due_at }) {
+    Object.assign(this.facts, { next_actor, due_at });
+    this.#showState();
+  }
+
   /** The languages that the texts of the case are written in. */
   get languages() {
     return Object.values(this.facts.texts).map(({ language }) => language);

@@ -89,7 +89,15 @@ function titleIn(row) {
   return titles.get(id);
 }
 
+/** This doctor is paged: it stands on top and is said at once, whatever else they do here. */
+function paged({ case: id }) {
+  const line = document.getElementById("paged");
+  line.querySelector("a").href = `/cases/${id}/`;
+  line.hidden = false;
+}
+
 function heard({ stream, type, data }) {
+  if (stream === "inbox" && type === "page.sent") paged(data);
   if (type === "case.opened" && isShown(stream)) opened(data);
   else if (type === "case.state") for (const row of rowsOf(data.case)) fillState(row, data, reader);
   else if (type === "text.translated") translated(data);

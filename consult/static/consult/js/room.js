@@ -14,6 +14,7 @@ import { onKeys } from "./keys.js";
 import { clientFor } from "./live.js";
 import { Outbox } from "./outbox.js";
 import { jsonOf, readPage, say } from "./page.js";
+import { Pages } from "./pages.js";
 import { Place } from "./place.js";
 import { showPresence } from "./presence.js";
 import { reading } from "./reading.js";
@@ -49,7 +50,7 @@ const scrolling = new Scrolling(list, {
 });
 const template = (id) => document.getElementById(id);
 const thread = new Thread({ list, template: template("comment-template"), comments, reader, scrolling });
-const client = clientFor(reader, { epoch, follows: { [stream]: renderedAt } });
+const client = clientFor(reader, { epoch, follows: { [stream]: renderedAt, inbox: Number(main.dataset.inbox) } });
 const ask = (kind, fields) => client.ask(kind, fields);
 const connection = new ConnectionState(document.getElementById("connection"), { seq: renderedAt });
 const typing = new Typing({
@@ -78,6 +79,7 @@ const card = new Card({
   ask,
   tell: (problem) => composer.problem(problem),
 });
+const pages = new Pages({ facts: snapshot.case, pages: snapshot.pages, reader, ask, due: (due) => card.isDue(due) });
 let live = false;
 const composer = new Composer({
   form: document.getElementById("composer"),
@@ -132,11 +134,14 @@ function becameKnown(me) {
   Object.assign(reader, { me: me.voice, self: me });
   main.dataset.me = me.voice;
   composer.knows({ me: me.voice });
+  pages.mayPage();
 }
 
 function heard(event) {
+  if (event.stream === "inbox") pages.rang(event);
   if (event.stream !== stream) return;
   card.apply(event);
+  pages.apply(event);
   const changed = comments.apply(event);
   if (changed) showComment(changed);
   catchUpShown();
@@ -200,6 +205,7 @@ client.listen({
     comments.replace(fresh.comments);
     thread.rebuild();
     card.replace(fresh.case);
+    pages.replace(fresh.pages);
     past.before = seq;
     promised = seq;
     catchUpShown();

@@ -7,7 +7,7 @@ from uuid import UUID
 from realtime.protocol import frames
 from realtime.protocol.codes import Close, Refusal
 from realtime.protocol.frames import EphemeralType
-from tests.realtime.protocol.golden.client import CASE, COMMENT, EARLIER, STREAM, VOICE
+from tests.realtime.protocol.golden.client import CASE, COMMENT, EARLIER, PAGE, STREAM, VOICE
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -85,6 +85,27 @@ SERVER: dict[str, dict[str, Any]] = {
             "engine": "ctranslate2",
             "verdict": "check",
             "findings": [_FINDING],
+        },
+    ),
+    "event: a page": frames.event(
+        stream=STREAM,
+        seq=44,
+        at=NOON,
+        type_="page.sent",
+        data={
+            "id": UUID(PAGE),
+            "case": UUID(CASE),
+            "specialty": "pulmonology",
+            "urgency": "urgent",
+            "state": "waiting",
+            "step": 1,
+            "reach": "on_call",
+            "wakes": 1,
+            "sent_at": NOON,
+            "due_at": NOON + timedelta(minutes=5),
+            "next": "next",
+            "reason": "opened",
+            "author": _HERON,
         },
     ),
     "ephemeral: typing": frames.ephemeral(

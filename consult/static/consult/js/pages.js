@@ -1,0 +1,162 @@
+/** The pages of a case: who was paged, who has taken it, what comes next and when. consult/web/pages.py says them alike. */
+
+import { announce } from "./announce.js";
+import { asked, chosen } from "./dialog.js";
+import { flag, say, slot } from "./page.js";
+import { Disconnected, Refused } from "./wire/commands.js";
+import { newId } from "./wire/ids.js";
+import { counted, word } from "./words.js";
+
+export class Pages {
+  #known = new Map();
+  #mine = new Map();
+
+  /**
+   * @param {object} how
+   * @param {object} how.facts the case
+   * @param {object[]} how.pages of a snapshot
+   * @param {object} how.reader
+   * @param {(kind: string, fields: object) => Promise<object>} how.ask
+   * @param {(due: {next_actor: string, due_at: number}) => void} how.due says on the case who acts next
+   */
+  constructor({ facts, pages, reader, ask, due }) {
+    Object.assign(this, { facts, reader, ask, due });
+    this.list = document.getElementById("pages");
+    this.problem = document.getElementById("page-problem");
+    for (const { dataset } of this.list.children) if (dataset.mine) this.#mine.set(dataset.page, dataset.mine);
+    for (const page of pages) this.#known.set(page.id, page);
+    this.list.addEventListener("click", ({ target }) => this.#answer(target.closest("[data-do]")));
+    this.button = document.getElementById("page-specialty");
+    this.button.addEventListener("click", () => this.#send());
+  }
+
+  /** This doctor has a voice here, and may page. */
+  mayPage() {
+    this.button.hidden = false;
+  }
+
+  /** A snapshot stands for everything known before. */
+  replace(pages) {
+    this.#known = new Map(pages.map((page) => [page.id, page]));
+    this.list.replaceChildren();
+    for (const page of pages) this.#show(page);
+    this.#settle();
+  }
+
+  /** Takes an event of the case. */
+  apply({ type, data }) {
+    if (!type.startsWith("page.")) return;
+    const { author, ...page } = data;
+    if (type === "page.acknowledged" && author) page.by = author;
+    this.#known.set(page.id, page);
+    this.#show(page);
+    this.#settle();
+    announce(this.#now(page));
+  }
+
+  /** Takes an event of this doctor's inbox. */
+  rang({ type, data }) {
+    if (type !== "page.sent" || data.case !== this.facts.id) return;
+    this.#stands(data.id, "rung");
+  }
+
+  #show(page) {
+    let row = this.#row(page.id);
+    if (page.state === "ended") {
+      row?.remove();
+      return;
+    }
+    if (!row) {
+      row = document.getElementById("page-template").content.firstElementChild.cloneNode(true);
+      row.dataset.page = page.id;
+      this.list.append(row);
+    }
+    row.dataset.mine = this.#mine.get(page.id) ?? "";
+    flag(row, "nobody", isNobody(page));
+    say(slot(row, "now"), this.#now(page));
+    say(slot(row, "then"), this.#then(page));
+    say(slot(row, "missed"), page.missed_at ? word("page.missed", { when: this.reader.times.short(page.missed_at) }) : "");
+  }
+
+  #now(page) {
+    const specialty = this.reader.specialties[page.specialty] ?? page.specialty;
+    if (page.state === "ended") return word("page.ended", { specialty });
+    if (isNobody(page)) return word("page.nobody", { specialty });
+    if (page.state === "acknowledged") {
+      return page.by ? word("page.taken", { specialty, name: page.by.name }) : word("page.taken.masked", { specialty });
+    }
+    if (page.reach === "feed") return word("page.feed", { specialty });
+    return counted("page.rung", page.wakes, { specialty, reach: word(`reach.${page.reach}`) });
+  }
+
+  #then(page) {
+    const when = this.reader.times.short(page.due_at);
+    if (isNobody(page)) return word("page.then.nobody", { when });
+    return word(page.state === "acknowledged" ? "page.then.silent" : "page.then", { reach: word(`reach.${page.next}`), when });
+  }
+
+  /** The page that is due first says who acts next. */
+  #settle() {
+    const live = [...this.#known.values()].filter(({ state }) => state !== "ended");
+    if (!live.length) return;
+    const first = live.reduce((one, other) => (other.due_at < one.due_at ? other : one));
+    this.due({ next_actor: first.reach === "coordinator" ? "coordinator" : "specialty", due_at: first.due_at });
+  }
+
+  #row(id) {
+    return this.list.querySelector(`[data-page="${id}"]`);
+  }
+
+  #stands(id, how) {
+    if (how) this.#mine.set(id, how);
+    else this.#mine.delete(id);
+    const row = this.#row(id);
+    if (row) row.dataset.mine = how;
+  }
+
+  async #answer(button) {
+    if (!button) return;
+    const { page } = button.closest("[data-page]").dataset;
+    const kind = button.dataset.do;
+    const done = await this.#deed(kind, { page });
+    if (done) this.#stands(page, kind === "page.acknowledge" ? "acknowledged" : "");
+  }
+
+  async #send() {
+    const options = Object.entries(this.reader.specialties).sort(([, one], [, other]) => one.localeCompare(other));
+    const specialty = await chosen(word("page.question.specialty"), options, Object.keys(this.reader.specialties)[0]);
+    if (!specialty) return;
+    // What can wait a day is no page.
+    const urgency = this.facts.urgency === "routine" ? "soon" : this.facts.urgency;
+    const wakes = await this.#wakes(specialty, urgency);
+    if (wakes === undefined) return;
+    const name = this.reader.specialties[specialty];
+    const question = wakes ? counted("page.question", wakes, { specialty: name }) : word("page.question.nobody", { specialty: name });
+    if (await asked(question, { yes: word("page.send") })) this.#deed("page.send", { case: this.facts.id, specialty, urgency });
+  }
+
+  async #wakes(specialty, urgency) {
+    const asking = new URLSearchParams({ specialty, urgency });
+    const answer = await fetch(`/api/v1/cases/${this.facts.id}/wakes?${asking}`).catch(() => undefined);
+    const said = await answer?.json().catch(() => undefined);
+    say(this.problem, answer?.ok ? "" : (said?.message ?? word("deed.not_connected")));
+    return answer?.ok ? said.wakes : undefined;
+  }
+
+  async #deed(kind, fields) {
+    try {
+      await this.ask(kind, { client_id: newId(), ...fields });
+      say(this.problem, "");
+      return true;
+    } catch (error) {
+      if (error instanceof Refused) say(this.problem, error.message);
+      else if (error instanceof Disconnected) say(this.problem, word("deed.not_connected"));
+      else throw error;
+      return false;
+    }
+  }
+}
+
+function isNobody({ reach, wakes }) {
+  return reach !== "feed" && !wakes;
+}

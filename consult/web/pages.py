@@ -1,0 +1,61 @@
+"""The pages of a case in words. `js/pages.js` says them alike."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from consult.models import Page
+from consult.models.pages import Reach
+from consult.web import moments
+from consult.web.words import counted, word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A page that still climbs. `mine`: how it stands to the reader (`rung`, `acknowledged`), or nothing."""
+
+    id: str
+    now: str
+    then: str
+    missed: str
+    nobody: bool
+    mine: str
+
+
+def page_views(
+    pages: Iterable[Mapping[str, Any]], names: Mapping[str, str], mine: Mapping[str, str], now: datetime
+) -> list[PageView]:
+    """Those of a snapshot's pages that have not ended."""
+    live = (page for page in pages if page["state"] != Page.State.ENDED)
+    return [_view(page, names.get(page["specialty"], page["specialty"]), mine, now) for page in live]
+
+
+def _view(page: Mapping[str, Any], specialty: str, mine: Mapping[str, str], now: datetime) -> PageView:
+    nobody = page["reach"] != Reach.FEED and not page["wakes"]
+    when = moments.short(moments.from_milliseconds(page["due_at"]), now)
+    then = "page.then.silent" if page["state"] == Page.State.ACKNOWLEDGED else "page.then"
+    missed = page.get("missed_at")
+    return PageView(
+        id=page["id"],
+        now=_said(page, specialty, nobody=nobody),
+        then=word("page.then.nobody", when=when)
+        if nobody
+        else word(then, reach=word(f"reach.{page['next']}"), when=when),
+        missed=word("page.missed", when=moments.short(moments.from_milliseconds(missed), now)) if missed else "",
+        nobody=nobody,
+        mine=mine.get(page["id"], ""),
+    )
+
+
+def _said(page: Mapping[str, Any], specialty: str, *, nobody: bool) -> str:
+    if nobody:
+        return word("page.nobody", specialty=specialty)
+    if page["state"] == Page.State.ACKNOWLEDGED:
+        if by := page.get("by"):
+            return word("page.taken", specialty=specialty, name=by["name"])
+        return word("page.taken.masked", specialty=specialty)
+    if page["reach"] == Reach.FEED:
+        return word("page.feed", specialty=specialty)
+    reach = word(f"reach.{page['reach']}")
+    return counted("page.rung", page["wakes"], specialty=specialty, reach=reach)

@@ -1,0 +1,59 @@
+"""Pages in a browser: they ring, are taken and told, while two doctors look."""
+
+import pytest
+from playwright.sync_api import expect
+
+from consult.models import Doctor, Shift
+from tests.browser.conftest import SitsDown
+from tests.browser.house import House
+from tests.browser.people import PHONE
+from tests.rig.on_call import on_call
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def rota(here: House, james: Doctor) -> None:
+    """James is on call, and nobody else."""
+    here.server.do(Shift.objects.all().delete)
+    here.server.do(on_call, james)
+
+
+def test_a_page_rings_is_taken_and_told(sits_down: SitsDown, ana: Doctor, james: Doctor) -> None:
+    puebla, boston = sits_down(ana), sits_down(james, screen=PHONE)
+    boston.go("/")
+    boston.is_up_to_date()
+
+    case_id = puebla.opens_case(specialty="pulmonology", title="Molde bronquial", question="¿Broncoscopia?")
+    expect(puebla.page.locator(".page-row")).to_contain_text("1 persona")
+    boston.page.locator("#paged a").click()
+    boston.is_up_to_date()
+    assert case_id in boston.page.url
+    boston.page.locator("[data-do='page.acknowledge']").click()
+
+    expect(puebla.page.locator(".page-row")).to_contain_text("lo ha tomado James Doyle")
+    expect(boston.page.locator(".page-row [data-do='page.acknowledge']")).to_be_hidden()
+    expect(boston.page.locator(".page-row [data-do='page.hand_over']")).to_be_visible()
+    assert boston.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_specialty_is_paged_after_its_number_was_said(sits_down: SitsDown, ana: Doctor, here: House) -> None:
+    puebla = sits_down(ana)
+    puebla.opens_case(specialty="pulmonology", title="Molde bronquial", question="¿Broncoscopia?")
+
+    puebla.page.locator("#page-specialty").click()
+    puebla.page.locator("dialog select").select_option("cardiology")
+    puebla.answers()
+    expect(puebla.page.locator("dialog")).to_contain_text("Nadie está de guardia")
+    puebla.answers()
+
+    expect(puebla.page.locator(".page-row[data-nobody]")).to_contain_text("vía local de urgencias")
+    expect(puebla.page.locator(".page-row")).to_have_count(2)
+
+
+def test_the_rota_fits_a_phone(sits_down: SitsDown, james: Doctor) -> None:
+    boston = sits_down(james, screen=PHONE)
+    boston.go("/on-call/")
+
+    expect(boston.page.locator(".shifts")).to_contain_text("James Doyle")
+    assert boston.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
