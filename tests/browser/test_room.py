@@ -146,17 +146,18 @@ def test_a_refused_comment_says_why_and_can_be_sent_again(puebla: Person, boston
     boston.sees("One more thing.")
 
 
-def test_why_a_comment_was_refused_stands_in_sight(here: House, case: Case, ana: Doctor, boston: Person) -> None:
+def test_why_a_comment_was_refused_stands_in_sight(
+    here: House, sits_down: SitsDown, case: Case, ana: Doctor, james: Doctor
+) -> None:
     filled(here, ana, case, 40)
-    boston.enter(case.pk)
-    boston.page.locator("#comments .comment").last.scroll_into_view_if_needed()
-    boston.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-    boston.writes("\u202eturned")
-    refused = boston.page.locator("#comments [data-status=failed] [data-slot=status]")
+    phone = sits_down(james, screen=PHONE, has_touch=True)
+    phone.enter(case.pk)
+    phone.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    phone.writes("\u202eturned")
+    refused = phone.page.locator("#comments [data-status=failed] [data-slot=status]")
     expect(refused).to_be_visible()
 
-    composer = boston.page.locator("#composer").bounding_box()
-    shown = refused.bounding_box()
+    composer, shown = phone.page.locator("#composer").bounding_box(), refused.bounding_box()
     assert shown is not None
     assert composer is not None
     assert shown["y"] + shown["height"] <= composer["y"]
