@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv run test lint format deps bench evaluate langid privacy messages
+.PHONY: help venv run test lint format deps bench evaluate guard langid privacy messages
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -50,6 +50,9 @@ privacy: .venv/.stamp ## Score the scan for identifiers (HALF=open or sealed)
 
 langid: .venv/.stamp ## Accuracy of the language of a message, by length
 	@$(PYTHON) -m models.langid tests/data/langid.tsv
+
+guard: .venv/.stamp ## Recall and false alarms of the guard (SEALED=1: on the sealed half too)
+	@$(PYTHON) -m models.guard $(if $(SEALED),--sealed)
 
 messages: .venv/.stamp ## Compile the words of the interface (needs gettext)
 	@$(THROWAWAY) $(PYTHON) manage.py compilemessages --ignore=.venv --ignore=build

@@ -57,6 +57,7 @@ WORDS = {
     "finding.words.both": _("“{target}” was “{source}” in the original"),
     "finding.words.missing": _("“{source}” is missing here"),
     "finding.words.added": _("“{target}” is not in the original"),
+    "finding.kind.allergy": _("what is said of an allergy differs from the original"),
     "finding.kind.length": _("much shorter or longer than the original"),
     "finding.kind.repetition": _("words repeat"),
     "finding.kind.sentence_count": _("sentences are missing or added"),

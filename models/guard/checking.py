@@ -2,11 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
+from models.guard.allergy import find_allergy
+from models.guard.amounts import find_amounts
+from models.guard.drugs import find_drugs
+from models.guard.frequency import find_frequency
 from models.guard.laterality import find_laterality
 from models.guard.negation import find_negation
 from models.guard.numbers import find_numbers
+from models.guard.opposites import find_opposites
 from models.guard.repetition import find_repetition
-from models.guard.shape import find_empty, find_length, find_untranslated
+from models.guard.shape import find_empty, find_length, find_sentence_count, find_untranslated
 from models.guard.units import find_units
 from models.guard.verdict import Finding, SentencePair, Verdict
 
@@ -15,10 +20,16 @@ CHECKS: tuple[Callable[[SentencePair], Iterator[Finding]], ...] = (
     find_empty,
     find_numbers,
     find_units,
+    find_amounts,
+    find_frequency,
+    find_drugs,
+    find_allergy,
     find_negation,
     find_laterality,
+    find_opposites,
     find_repetition,
     find_untranslated,
+    find_sentence_count,
     find_length,
 )
 

@@ -25,7 +25,11 @@ SPACES = "\u00a0\u202f\u2009 "
 NUMBER = rf"(?:\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*|(?<![\w.,])[.,]\d+)"
 # Ratios and pressures, ranges, times and scales, products ("5.2 x 10").
 JOINT = r"(?:\s?/\s?|-|\s?–\s?|\s-\s|:|\s?[x×]\s?)"
-MERIDIEM = r"(?:\s?(?P<meridiem>[ap])\.?\s?m\b)?"
+MERIDIEM = (
+    r"(?:\s?(?P<meridiem>[ap])\.?\s?m\b|(?:\s?h|\shoras)?\s(?:de|por) la (?P<part>mañana|madrugada|tarde|noche)\b"
+    r"|\s(?:in the (?P<hours>morning|afternoon|evening)|at (?P<dark>night))\b)?"
+)
+AFTER_NOON = wordlist("p tarde noche afternoon evening night")
 FIGURE = re.compile(rf"(?P<minus>(?:^|(?<=[\s(]))[-−])?{NUMBER}(?:{JOINT}{NUMBER})*{MERIDIEM}", re.IGNORECASE)
 ONE_NUMBER = re.compile(NUMBER)
 DIGITS = re.compile(r"\d+")
@@ -97,7 +101,15 @@ def _figures(text: str, mark: str | None) -> Iterator[Figure]:
         if match["minus"]:
             spans[0] = (match.start(), spans[0][1])
         numbers = tuple(_number(text[slice(*span)], span, mark) for span in spans)
-        yield Figure(match.group(), match.span(), numbers, joints, _minutes(numbers, joints, match["meridiem"]))
+        yield Figure(match.group(), match.span(), numbers, joints, _minutes(numbers, joints, _half_of_day(match)))
+
+
+def _half_of_day(match: re.Match[str]) -> str | None:
+    """``a`` before noon, ``p`` after it."""
+    said = match["meridiem"] or match["part"] or match["hours"] or match["dark"]
+    if said is None:
+        return None
+    return "p" if said.casefold() in AFTER_NOON else "a"
 
 
 def _joint(between: str) -> str:
@@ -150,5 +162,5 @@ def _minutes(numbers: tuple[Number, ...], joints: str, meridiem: str | None) -> 
     if hours > 23 or minutes > 59:
         return None
     if meridiem is not None and 1 <= hours <= 12:
-        hours = hours % 12 + (12 if meridiem in "pP" else 0)
+        hours = hours % 12 + (12 if meridiem == "p" else 0)
     return hours * 60 + minutes

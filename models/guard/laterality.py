@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from models.guard.verdict import Finding, SentencePair, Span
 
-BEFORE_A_SIDE = "the|his|her|their|my|your|its|on|of|and|or|upper|lower|in|with|to|from|a|patient's|child's|'s"
+BEFORE_A_SIDE = (
+    "the|his|her|their|my|your|its|on|of|and|or|upper|lower|in|with|to|from|a|patient's|child's|(?<!that)(?<!all)'s"
+)
 AFTER_A_SIDE = (
     r"-sided|-handed| side\w*| upper| lower| arm| leg| hand| foot| eye| ear| knee| hip| shoulder| ankle| wrist| elbow"
     r"| lung| kidney| breast| ovary| testi\w+| ventric\w+| atri\w+| lobe| hemi\w+| bundle| flank| iliac| temporal"
@@ -15,7 +17,7 @@ AFTER_A_SIDE = (
 
 NO_SIDE = (
     "now|away|after|before|here|there|then|dose|time|thing|track|way|one|to|at|the|for|patient|place|choice|answer"
-    "|decision|question|call|direction|intuition|moment|drug|diagnosis|treatment|in"
+    "|decision|question|call|direction|intuition|moment|drug|diagnosis|treatment|in|against|without|home|early|work|school|because|when"
 )
 
 
@@ -26,7 +28,12 @@ def _surely(side: str) -> str:
 
 SURE = {
     "en": {"left": _surely("left"), "right": _surely("right")},
-    "es": {"left": r"\bizquierd[oa]s?\b", "right": r"\bderech[oa]s?\b(?! (?:a|de|al|y obligaciones)\b)"},
+    # "siga derecho" is straight on, and "derecho a" is a right that one has.
+    "es": {
+        "left": r"\bizquierd[oa]s?\b",
+        "right": r"\bderechas?\b|(?<!siga )(?<!sigue )(?<!todo )(?<!sentado )"
+        r"\bderechos?\b(?! (?:a|al|de los?|y obligaciones)\b)",
+    },
 }
 POSSIBLE = {
     "en": {
@@ -47,6 +54,11 @@ PATTERNS = {
     }
     for name, table in (("sure", SURE), ("possible", POSSIBLE))
 }
+# For the order of the sides in a text. Of the abbreviations those of the eyes alone: they come in pairs.
+WRITTEN = {
+    "en": {"left": r"\bleft\b|\bOS\b", "right": r"\bright\b|\bOD\b"},
+    "es": {"left": r"\bizquierd[oa]s?\b|\bOI\b", "right": r"\bderech[oa]s?\b|\bOD\b"},
+}
 OTHER = {"left": "right", "right": "left"}
 
 
@@ -55,6 +67,9 @@ def find_laterality(pair: SentencePair) -> Iterator[Finding]:
         return
     lost = {side: _lost(side, pair.source, pair.source_language, pair.target, pair.target_language) for side in OTHER}
     won = {side: _lost(side, pair.target, pair.target_language, pair.source, pair.source_language) for side in OTHER}
+    if not any(lost.values()) and not any(won.values()):
+        yield from _find_changed_places(pair)
+        return
     for side, other in OTHER.items():
         if lost[side]:
             # Lost here and the other one won is a side turned: one finding.
@@ -63,6 +78,21 @@ def find_laterality(pair: SentencePair) -> Iterator[Finding]:
     for span in won.values():
         if span:
             yield pair.finding("laterality", None, span)
+
+
+def _find_changed_places(pair: SentencePair) -> Iterator[Finding]:
+    """Both sides are still there, but each where the other was."""
+    source, target = _sides(pair.source, pair.source_language), _sides(pair.target, pair.target_language)
+    said, heard = [side for side, _span in source], [side for side, _span in target]
+    if len(set(said)) == 2 and said == [OTHER[side] for side in heard]:
+        yield pair.finding("laterality", source[0][1], target[0][1])
+
+
+def _sides(text: str, language: str) -> list[tuple[str, Span]]:
+    found = [
+        (side, match.span()) for side in OTHER for match in re.finditer(WRITTEN[language][side], text, re.IGNORECASE)
+    ]
+    return sorted(found, key=lambda side: side[1])
 
 
 def _lost(side: str, text: str, language: str, other_text: str, other_language: str) -> Span | None:

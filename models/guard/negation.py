@@ -7,31 +7,37 @@ from models.guard.verdict import Finding, SentencePair, Span
 
 # Cues that ask for one on the other side.
 STRONG = {
-    "en": r"\b(?:no|not|cannot|without|denie[sd]|deny|denying|never|none|neither|nor|nobody|nothing|afebrile|"
-    r"non-?\w+)\b|n['’]t\b|\brul(?:e[sd]?|ing) out\b|\bnegative\b",
+    "en": r"\b(?:no|not|cannot|without|denie[sd]|deny|denying|never|none|neither|nor|nobody|nothing|afebrile|nkd?a|"
+    r"fail(?:s|ed|ing|ure)? to|non-?\w+)\b|n['’]t\b|\brul(?:e[sd]?|ing) out\b|\bnegative\b",
     "es": r"\b(?:no|sin|niegan?|nega(?:ba|ndo|do|r)|negó|nunca|jamás|ningun[oa]s?|ningún|ni|tampoco|nadie|nada|afebril|"
     r"descart\w+|negativ[oa]s?)\b",
 }
 # Cues that answer one on the other side, and ask for none of their own.
 WEAK = {
-    "en": r"\b(?:un(?!der|it|ion|til)\w{4,}|absen[ct]\w*|lack\w*|\w*free|fail\w*|avoid\w*|exclu\w+|"
+    "en": r"\b(?:un(?!der|it|ion|til)\w{4,}|absen[ct]\w*|lack\w*|\w+-?free|free (?:of|from)|fail\w*"
+    r"|ceas\w+|gone|anymore|resolv\w*|avoid\w*|exclu\w+|"
     r"discard\w*|hold|held|off|dis(?:regard|appear|continu|charg)\w*|nil|zero|little|"
     r"hardly|refus\w+|declin\w+|against|out of|withh[eo]ld|lest|"
-    r"npo|in(?:ability|sufficient|complete|effective|adequate|toleran|compatib|conclusive|operable|continen)\w*|"
+    r"npo|unable|rather than|beyond|"
+    r"in(?:ability|sufficient|complete|effective|adequate|toleran|compatib|conclusive|operable|continen)\w*|"
     r"stop\w*|instead|im(?:possible|mobile|palpable|balance)|ir(?:regular|reversible)|(?:pain|symptom|use|harm|odou?r|breath|pulse)less|"
     r"asymptomatic|atypical|unless|until|miss\w*|only|too)\b",
-    "es": r"\b(?:falta\w*|ausen\w+|carec\w+|libres?|except\w+|evit\w+|suspend\w+|exclu\w+|incapa\w+|impo\w+|inefi\w+|"
+    "es": r"\b(?:falta\w*|ausen\w+|carec\w+|libres? de|except\w+|evit\w+|suspend\w+|exclu\w+|incapa\w+|impo\w+|"
+    r"inefi\w+|"
     r"in(?:estab|espec|comple|sufici|cons?cien|móvil|toler|dolor|necesari|usual|adecuad|hábil|compat|conclu|"
     r"alterad|contin)\w+|im(?:palpable|probable)s?|des(?:conoc|aparec|control|compens|orient|nutri|hidrat|carta|aconsej|interes)\w*|apenas|"
     r"salvo|rechaz\w+|asintomátic\w+|atípic\w+|sino|retir\w+|fracas\w+|ayunas|en contra|anormal\w*|poc[oa]s?|"
-    r"solo|sólo)\b",
+    r"solo|sólo|dej(?:ó|ar|a|ado) de|ces\w+)\b",
 }
 # Tag questions, numbers of things, and idiom whose other side has no negation.
 IDIOM = {
-    "en": r"\bno\.\s?\d|\bwhether or not\b|\bnot only\b|\bno doubt\b|\bno longer\b|\bno matter\b|\bgram[- ]?negative\b",
+    "en": r"\bno\.\s?\d|\bwhether or not\b|\bnot only\b|\bno doubt\b|\bno matter\b|\bgram[- ]?negative\b",
     "es": r",?\s?¿\s?no\s?\?|, no\?|\bno obstante\b|\bno s[oó]lo\b|\bnada más\b|\bsin embargo\b|\bsin duda\b|"
-    r"\bde nada\b|\bantes que nada\b|\bhasta que no\b|\ba no ser que\b|\bya no\b|\bpara nada\b|\bgram[- ]?negativ\w+",
+    r"\bde nada\b|\bantes que nada\b|\bhasta que no\b|\ba no ser que\b|\bpara nada\b|\bgram[- ]?negativ\w+",
 }
+
+# What a "without" turns into.
+WITH = {"en": re.compile(r"\bwith\b", re.IGNORECASE), "es": re.compile(r"\bcon\b", re.IGNORECASE)}
 
 PATTERNS = {
     name: {language: re.compile(pattern, re.IGNORECASE) for language, pattern in table.items()}
@@ -42,12 +48,37 @@ PATTERNS = {
 def find_negation(pair: SentencePair) -> Iterator[Finding]:
     if pair.source_language not in STRONG or pair.target_language not in STRONG:
         return
-    source = _cues("strong", pair.source, pair.source_language)
-    target = _cues("strong", pair.target, pair.target_language)
-    if source and not target and not _answered(pair.target, pair.target_language):
-        yield pair.finding("negation", source[0], None)
-    elif target and not source and not _answered(pair.source, pair.source_language):
-        yield pair.finding("negation", None, target[0])
+    source = strong_cues(pair.source, pair.source_language)
+    target = strong_cues(pair.target, pair.target_language)
+    weak_source = _cues("weak", pair.source, pair.source_language)
+    weak_target = _cues("weak", pair.target, pair.target_language)
+    if source and not target:
+        # "No des" for "stop": a weak cue answers, unless it only stands for one of the other side.
+        if len(weak_target) <= len(weak_source) and not _has_idiom(pair.target, pair.target_language):
+            yield pair.finding("negation", source[0], None)
+    elif target and not source:
+        if len(weak_source) <= len(weak_target) and not _has_idiom(pair.source, pair.source_language):
+            yield pair.finding("negation", None, target[0])
+    elif (affirmed := _affirmed(pair)) and len(source) != len(target):
+        yield affirmed
+
+
+def strong_cues(text: str, language: str) -> list[Span]:
+    """Where a text surely says no."""
+    return _cues("strong", text, language)
+
+
+def _affirmed(pair: SentencePair) -> Finding | None:
+    """One "no" of several became a "with": fewer negations on one side, and more of what affirms."""
+    cues_source = len(strong_cues(pair.source, pair.source_language))
+    cues_target = len(strong_cues(pair.target, pair.target_language))
+    with_source = [match.span() for match in WITH[pair.source_language].finditer(pair.source)]
+    with_target = [match.span() for match in WITH[pair.target_language].finditer(pair.target)]
+    if cues_source > cues_target and not with_source and with_target:
+        return pair.finding("negation", None, with_target[0])
+    if cues_target > cues_source and not with_target and with_source:
+        return pair.finding("negation", with_source[0], None)
+    return None
 
 
 def _cues(strength: str, text: str, language: str) -> list[Span]:
@@ -59,5 +90,5 @@ def _cues(strength: str, text: str, language: str) -> list[Span]:
     ]
 
 
-def _answered(text: str, language: str) -> bool:
-    return bool(_cues("weak", text, language)) or bool(PATTERNS["idiom"][language].search(text))
+def _has_idiom(text: str, language: str) -> bool:
+    return bool(PATTERNS["idiom"][language].search(text))

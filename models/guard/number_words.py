@@ -52,8 +52,18 @@ VALUES: dict[str, dict[str, int]] = {
     },
 }
 
+# Third, fourth: a place, and the same figure ("day four", "el cuarto día"). "Second" and "segundo" are seconds too.
+ENGLISH_PLACES = "first second third fourth fifth sixth seventh eighth ninth tenth"
+SPANISH_PLACES = "primer segund tercer cuart quint sext séptim octav noven décim"
+VALUES["en"] |= {word: value for value, word in enumerate(ENGLISH_PLACES.split(), start=1)}
+VALUES["es"] |= {
+    stem + ending: value for value, stem in enumerate(SPANISH_PLACES.split(), start=1) for ending in ("o", "a")
+} | {"primer": 1, "tercer": 3}
+
 # The Spanish "once" (11) counts; the English one begins clauses.
 UNCOUNTED = {"en": wordlist("zero one once"), "es": wordlist("cero uno un una")}
+# "Una vez" counts, "una" does not.
+TIMES = re.compile(r"\s(?:vez|veces|times?)\b(?! que)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 JOINS = {"en": re.compile(r"[-\s]"), "es": re.compile(r"\sy\s", re.IGNORECASE)}
 
@@ -77,7 +87,8 @@ def _words(text: str, language: str, values: dict[str, int]) -> Iterator[WordNum
     for match in WORD.finditer(text):
         word = match.group().casefold()
         if word in values:
-            yield WordNumber(values[word], match.span(), word not in UNCOUNTED[language], match.group())
+            counts = word not in UNCOUNTED[language] or TIMES.match(text, match.end()) is not None
+            yield WordNumber(values[word], match.span(), counts, match.group())
 
 
 def _is_tens(value: int) -> bool:

@@ -5,17 +5,46 @@ Compared by value, as a multiset, and in order inside one figure: 142/88 is
 not 88/142. Written words ("two", "tres") may stand for digits.
 """
 
+import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from models.guard.dates import find_dates, matched_dates
 from models.guard.figures import USUAL_MARK, Figure, Number, decimal_mark, figures
+from models.guard.frequency import matched_spans
 from models.guard.matching import unmatched
 from models.guard.number_words import WordNumber, number_words
-from models.guard.verdict import Finding, SentencePair
+from models.guard.verdict import Finding, SentencePair, Span
+
+FRIEND = re.compile(r"\bonce\b", re.IGNORECASE)
 
 
 def find_numbers(pair: SentencePair) -> Iterator[Finding]:
+    yield from find_dates(pair)
+    yield from _find_friends(pair)
+    yield from _find_numbers(_told_otherwise(pair))
+
+
+def _told_otherwise(pair: SentencePair) -> SentencePair:
+    """The pair without the figures of dates and of frequencies that are the same: BID has none, "cada 12 h" has."""
+    both = (matched_dates(pair), matched_spans(pair))
+    return dataclasses.replace(
+        pair,
+        source=_blanked(pair.source, [span for source, _target in both for span in source]),
+        target=_blanked(pair.target, [span for _source, target in both for span in target]),
+    )
+
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    for start, end in spans:
+        # A sign that no figure holds, so that those beside it do not become one.
+        text = text[:start] + "#" * (end - start) + text[end:]
+    return text
+
+
+def _find_numbers(pair: SentencePair) -> Iterator[Finding]:
     source = figures(pair.source, decimal_mark(pair.source_language, pair.country))
     # Its readers live in many countries: a translation must hold by the first custom of its language.
     target = figures(pair.target, USUAL_MARK.get(pair.target_language))
@@ -111,20 +140,27 @@ def _compare_numbers(pair: SentencePair, source: list[Number], target: list[Numb
     source, target_words = unmatched(source, target_words, _said_in_words)
     target, source_words = unmatched(target, source_words, _said_in_words)
     yield from _left_over(pair, source, target)
-    for said, friend in _false_friends(source_words, target_words):
-        yield pair.finding("number", said.span, friend.span)
     # One word left on one side alone is idiom more often than error ("both", "a couple"); two are one for another.
     counted = ([word for word in words if word.counts] for words in (source_words, target_words))
     for said, instead in zip(*counted, strict=False):
         yield pair.finding("number", said.span, instead.span)
 
 
-def _false_friends(source: list[WordNumber], target: list[WordNumber]) -> Iterator[tuple[WordNumber, WordNumber]]:
+def _find_friends(pair: SentencePair) -> Iterator[Finding]:
     """English "once" is one time and Spanish "once" is eleven: taken over, it is another number."""
-    for said in source:
-        for other in target:
-            if said.text.casefold() == other.text.casefold() and said.value != other.value:
-                yield said, other
+    if {pair.source_language, pair.target_language} != {"en", "es"}:
+        return
+    said, heard = FRIEND.search(pair.source), FRIEND.search(pair.target)
+    if said and heard and not _eleven_answered(pair):
+        yield pair.finding("number", said.span(), heard.span())
+
+
+def _eleven_answered(pair: SentencePair) -> bool:
+    """ "Just once, eleven years ago": each has its own word on the other side."""
+    english, spanish = (pair.source, pair.target) if pair.source_language == "en" else (pair.target, pair.source)
+    return bool(re.search(r"\beleven\b|\b11\b", english, re.IGNORECASE)) and bool(
+        re.search(r"\buna vez\b|\b1 vez\b", spanish, re.IGNORECASE)
+    )
 
 
 def _said_in_words(number: Number, word: WordNumber) -> bool:

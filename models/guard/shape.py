@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.guard.verdict import Finding, SentencePair
+from models.sentences import split
 from models.wordlist import wordlist
 
 WORD = re.compile(r"\b[^\W\d_]+\b")
@@ -32,6 +33,16 @@ STOP_WORDS = {
 def find_empty(pair: SentencePair) -> Iterator[Finding]:
     if not pair.target.strip():
         yield pair.finding("empty", (0, len(pair.source)), level="withheld")
+
+
+def find_sentence_count(pair: SentencePair) -> Iterator[Finding]:
+    """A sentence lost or won."""
+    if pair.target.strip() and _sentences(pair.source) != _sentences(pair.target):
+        yield pair.finding("sentence_count", (0, len(pair.source)), (0, len(pair.target)))
+
+
+def _sentences(text: str) -> int:
+    return sum(piece.has_words for piece in split(text))
 
 
 def find_length(pair: SentencePair) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def test_numbers_said_otherwise_are_the_same_numbers(source: str, target: str) -
         ("BP 142/88.", "TA 88/142.", "number_order"),
         ("Seen on 12/03/2024.", "Visto el 03/12/2024.", "number_order"),
         ("Seen at 8:00 pm.", "Visto a las 8:00 am.", "time"),
-        ("Three times a day.", "Cuatro veces al día.", "number"),
+        ("Three times a day.", "Cuatro veces al día.", "frequency"),
         ("Take it once daily.", "Tomar once diarias.", "number"),
     ],
 )

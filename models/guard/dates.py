@@ -1,0 +1,109 @@
+"""Days of the year whose month is a word: "April 3" is "3 de abril", and 03/04 to most, 04/03 to an American."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.guard.matching import unmatched
+from models.guard.verdict import Finding, SentencePair, Span
+
+MONTHS = {
+    "en": (
+        *("january", "february", "march", "april", "may", "june"),
+        *("july", "august", "september", "october", "november", "december"),
+    ),
+    "es": (
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+        *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
+}
+# ISO 3166: where the month stands first.
+MONTH_FIRST = frozenset({"US"})
+NAME = {
+    "en": "|".join(rf"{month}|{month[:3]}\b\.?" for month in MONTHS["en"]) + r"|sept\b\.?",
+    "es": "|".join(MONTHS["es"]) + "|setiembre",
+}
+NAMED = {
+    "en": re.compile(
+        rf"\b(?P<month>{NAME['en']})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:mg|%|/))"
+        rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{NAME['en']})\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(rf"\b(?P<day>\d{{1,2}})\s(?:de\s)?(?P<month>{NAME['es']})\b", re.IGNORECASE),
+}
+NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:\d{4}|\d{2})\b|(?![\d/-]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """``days`` are the (month, day) that the writer may have meant; ``name`` where the month is a word."""
+
+    days: frozenset[tuple[int, int]]
+    span: Span
+    name: bool
+
+
+def find_dates(pair: SentencePair) -> Iterator[Finding]:
+    source, target = _unmatched(pair)
+    for mine, theirs in zip(source, target, strict=False):
+        yield pair.finding("number", mine.span, theirs.span)
+
+
+def matched_dates(pair: SentencePair) -> tuple[list[Span], list[Span]]:
+    """
+    Where both sides name days of which nothing more is to be said: the same, or told as changed.
+
+    Only with a month's name on one side: 12/03 and 12/03 are compared as figures.
+    """
+    source, target = _named(pair)
+    mine, theirs = _unmatched(pair)
+    paired = min(len(mine), len(theirs))
+    left = {id(date) for date in (*mine[paired:], *theirs[paired:])}
+    return (
+        [date.span for date in source if id(date) not in left],
+        [date.span for date in target if id(date) not in left],
+    )
+
+
+def _named(pair: SentencePair) -> tuple[list[Date], list[Date]]:
+    source = list(_dates(pair.source, pair.source_language, pair.country))
+    target = list(_dates(pair.target, pair.target_language, None))
+    # Numeric days count only where the other side has as many names to compare them with.
+    if not any(date.name for date in (*source, *target)):
+        return [], []
+    names_source, names_target = sum(date.name for date in source), sum(date.name for date in target)
+    return (
+        [date for date in source if date.name or names_target > names_source],
+        [date for date in target if date.name or names_source > names_target],
+    )
+
+
+def _unmatched(pair: SentencePair) -> tuple[list[Date], list[Date]]:
+    source, target = _named(pair)
+    return unmatched(source, target, lambda mine, theirs: bool(mine.days & theirs.days))
+
+
+def _dates(text: str, language: str, country: str | None) -> Iterator[Date]:
+    if language not in MONTHS:
+        return
+    for match in NAMED[language].finditer(text):
+        groups = match.groupdict()
+        month = _month(groups["month"] or groups["month2"], language)
+        yield Date(frozenset({(month, int(groups["day"] or groups["day2"]))}), match.span(), name=True)
+    for match in NUMERIC.finditer(text):
+        yield Date(frozenset(_readings(int(match[1]), int(match[3]), language, country)), match.span(), name=False)
+
+
+def _month(written: str, language: str) -> int:
+    start = written.casefold()[:3]
+    # "setiembre" is "septiembre" without a letter.
+    start = "sep" if start == "set" else start
+    return 1 + next(number for number, month in enumerate(MONTHS[language]) if month.startswith(start))
+
+
+def _readings(first: int, second: int, language: str, country: str | None) -> Iterator[tuple[int, int]]:
+    american = country in MONTH_FIRST or (country is None and language == "en")
+    if american and first <= 12:
+        yield first, second
+    if (not american or country is None) and second <= 12:
+        yield second, first

@@ -1,0 +1,279 @@
+"""
+How often, as times a day: twice daily, BID, every 12 hours and cada 12 h are one thing.
+
+A rate that the other side lacks is a finding, and so is a meal or a time of
+day that a dose hangs on.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from models.guard.matching import unmatched
+from models.guard.moments import find_moments
+from models.guard.number_words import VALUES
+from models.guard.verdict import Finding, SentencePair, Span
+
+DAYS = {
+    "min": Fraction(1, 1440),
+    "h": Fraction(1, 24),
+    "day": Fraction(1),
+    "week": Fraction(7),
+    "month": Fraction(30),
+    "year": Fraction(365),
+}
+UNITS = {
+    "en": {
+        "min": r"min(?:ute)?s?",
+        "h": r"h|hrs?|hours?|hourly",
+        "day": r"days?|d|daily|nights?|nightly|mornings?|evenings?|bedtime",
+        "week": r"weeks?|wks?|weekly|(?:mon|tues|wednes|thurs|fri|satur|sun)days?",
+        "month": r"months?|monthly",
+        "year": r"years?|yearly|annually",
+    },
+    "es": {
+        "min": r"min(?:uto)?s?",
+        "h": r"h|hs|hrs?|horas?",
+        "day": r"d[ií]as?|d|noches?|mañanas?|tardes?|diari[oa]s?|diariamente",
+        "week": r"sem(?:anas?)?|semanal(?:es|mente)?|lunes|martes|miércoles|jueves|viernes|sábados?|domingos?",
+        "month": r"mes(?:es)?|mensual(?:es|mente)?",
+        "year": r"años?|anual(?:es|mente)?",
+    },
+}
+# Spanish "cada 15 días" is two weeks.
+FORTNIGHT = frozenset({Fraction(1, 14), Fraction(1, 15)})
+
+TIMES = {"once": 1, "twice": 2, "thrice": 3}
+LATIN = {"qd": 1, "qam": 1, "qpm": 1, "qhs": 1, "bid": 2, "bd": 2, "tid": 3, "tds": 3, "qid": 4, "qds": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``sure`` is False for what may be a length of time or an idiom: it may answer a rate and asks for none."""
+
+    a_day: tuple[Fraction, ...]
+    span: Span
+    sure: bool = True
+
+    def equals(self, other: "Rate") -> bool:
+        return self.a_day == other.a_day or FORTNIGHT.issuperset((*self.a_day, *other.a_day))
+
+
+def _number(language: str, *more: str) -> str:
+    words = sorted((word for word in VALUES[language] if word not in TIMES or language != "en"), key=len, reverse=True)
+    return r"(?:\d+(?:[.,]\d+)?|" + "|".join([*words, *more]) + ")"
+
+
+def _unit(language: str) -> str:
+    return "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in UNITS[language].items()) + r")(?!\w|['’]s)"
+
+
+NUMBER = {"en": _number("en"), "es": _number("es")}
+UNIT = {"en": _unit("en"), "es": _unit("es")}
+DOSE = r"(?:mg|mcg|[µμ]g|g|ml|units?|tablets?|caps?(?:ules?)?|puffs?|drops?)"
+
+
+def _pattern(language: str, text: str) -> re.Pattern[str]:
+    return re.compile(text.replace("NUM", NUMBER[language]).replace("UNIT", UNIT[language]), re.IGNORECASE)
+
+
+# In the order of trust: what a former pattern has read, a later one leaves alone.
+EVERY = {
+    "en": _pattern(
+        "en", r"\b(?:every|each|q\.?\s?)\s?(?P<n>NUM)?(?:\s?(?:-|–|to|or)\s?(?P<m>NUM))?[\s-]?UNIT(?! of\b)"
+    ),
+    "es": _pattern(
+        "es", r"(?:\bcada|\bc\s?/)\s?(?P<n>NUM)?(?:\s?(?:-|–|a|o)\s?(?P<m>NUM))?\s?UNIT|\bq\s?(?P<q>\d+)\s?h\b"
+    ),
+}
+HOURLY = {"en": _pattern("en", r"\b(?P<n>NUM)(?:[-–](?P<m>NUM))?[- ](?P<h>hourly)\b"), "es": _pattern("es", r"(?!)")}
+OTHER = {
+    "en": re.compile(
+        r"\b(?:every (?:other|second)|on alternate|alternate|alternating) (?:days?|nights?|mornings?)\b|\bq\.?o\.?d\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:en )?d[ií]as alternos\b|\bun d[ií]a s[ií],? y otro no\b|\bcada tercer d[ií]a\b", re.IGNORECASE
+    ),
+}
+COUNTED = {
+    "en": _pattern(
+        "en",
+        r"\b(?P<n>once|twice|thrice|NUM(?:[-–]NUM| (?:to|or) NUM)? ?(?:times|doses|x|×))"
+        r"[\s-]?(?:(?:a|per|each|every|in a|in the)\s|/)?UNIT",
+    ),
+    "es": _pattern(
+        "es",
+        r"\b(?P<n>NUM)(?:(?:[-–]| a | o )(?P<m>NUM))?"
+        r"(?: (?:solas? |únicas? )?(?:vez|veces|tomas?|dosis))? ?(?:(?:al|por|a la|cada|a|en el|en la|en)\s|/)?UNIT",
+    ),
+}
+ABBREVIATED = re.compile(
+    rf"\b(?:(?P<latin>q\.?d|q\.?am|q\.?pm|q\.?hs|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)"
+    # "OD" is also the right eye and an overdose: once a day only after a dose.
+    rf"|(?<=\d)\s?{DOSE}\s(?P<od>o\.?d\b\.?)"
+    # breakfast-lunch-supper, as Spanish prescriptions have it
+    r"|(?<![\d/.-])(?P<meals>[01½]-[01½]-[01½](?:-[01½])?)(?![\d/-])",
+    re.IGNORECASE,
+)
+PER = {
+    "en": re.compile(
+        r"(?P<day>(?<!every)(?:\bper day\b|/ ?d(?:ay)?\b|/ ?24 ?h(?:ours?)?\b|\bdaily\b|\bnightly\b"
+        r"|\bonce-daily\b))(?! (?:life|living|activit))|(?P<h>\bhourly\b)"
+        r"|(?P<week>\bweekly\b|\bper week\b)|(?P<month>\bmonthly\b|\bper month\b)|(?P<year>\byearly\b|\bannually\b)"
+        r"|(?P<unsure_day>\ba (?:day|night)\b(?! (?:later|ago|after|before|earlier|or|old|of)))"
+        r"|(?P<unsure_week>\ba week\b)|(?P<unsure_month>\ba month\b)|(?P<unsure_year>\b(?:a|per) year\b|\bannual\b)",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"(?P<day>/ ?d(?:[ií]a)?\b|/ ?24 ?h(?:oras)?\b|(?<!vida )\bdiari[oa]s?\b|\bdiariamente\b"
+        r"|\btod(?:os los d[ií]as|as las (?:noches|mañanas|tardes))\b)"
+        r"|(?P<week>\bsemanal(?:es|mente)?\b|\btodas las semanas\b"
+        r"|\btodos los (?:lunes|martes|miércoles|jueves|viernes|sábados|domingos)\b)"
+        r"|(?P<month>\bmensual(?:es|mente)?\b)"
+        r"|(?P<year>(?!))|(?P<h>(?!))"
+        r"|(?P<unsure_day>\b(?:al|por|a) d[ií]a\b(?! siguiente| de\b| \d)|\bpor (?:las )?noches?\b)"
+        r"|(?P<unsure_week>\b(?:a la|por) semana\b)|(?P<unsure_month>\b(?:al|por) mes\b)"
+        r"|(?P<unsure_year>\b(?:al|por) año\b|\banual(?:es|mente)?\b)",
+        re.IGNORECASE,
+    ),
+}
+NEEDED = {
+    "en": re.compile(r"\bPRN\b|\bp\.r\.n\.|\bas (?:needed|required|necessary)\b|\bon demand\b", re.IGNORECASE),
+    "es": re.compile(
+        r"\bPRN\b|\bsi (?:es |fuera )?(?:preciso|necesario)\b|\bsi (?:lo )?(?:precisa|necesita|requiere)\b"
+        r"|\ba demanda\b|\bsegún (?:necesidad|precise|demanda)\b|\ben caso necesario\b",
+        re.IGNORECASE,
+    ),
+}
+MAY_BE_NEEDED = {
+    "en": re.compile(
+        r"\b(?:PRN|if|when\w*|need\w*|requir\w*|demand|rescue|necessary|until)\b|\bp\.r\.n\.|\bfor ", re.IGNORECASE
+    ),
+    "es": re.compile(
+        r"\b(?:PRN|si|sos|cuando|neces\w*|precis\w*|demanda|rescate|haga|hace|requ\w*|hasta)\b", re.IGNORECASE
+    ),
+}
+
+
+def find_frequency(pair: SentencePair) -> Iterator[Finding]:
+    if pair.source_language not in UNITS or pair.target_language not in UNITS:
+        return
+    source, target = unmatched(
+        rates(pair.source, pair.source_language), rates(pair.target, pair.target_language), Rate.equals
+    )
+    # A changed one first, then those that one side alone has and surely means.
+    for mine, theirs in zip(source, target, strict=False):
+        if mine.sure or theirs.sure:
+            yield pair.finding("frequency", mine.span, theirs.span)
+    both = min(len(source), len(target))
+    for rate in source[both:]:
+        if rate.sure:
+            yield pair.finding("frequency", rate.span, None)
+    for rate in target[both:]:
+        if rate.sure:
+            yield pair.finding("frequency", None, rate.span)
+    yield from _find_needed(pair)
+    yield from find_moments(pair)
+
+
+def rates(text: str, language: str) -> list[Rate]:
+    """Every rate of a text, in the order of the text."""
+    found: list[Rate] = []
+    for read in READERS:
+        for rate in read(text, language):
+            if not any(rate.span[0] < other.span[1] and other.span[0] < rate.span[1] for other in found):
+                found.append(rate)
+    return sorted(found, key=lambda rate: rate.span)
+
+
+def matched_spans(pair: SentencePair) -> tuple[list[Span], list[Span]]:
+    """Where both sides say how often, and the same: the figures in them may differ."""
+    if pair.source_language not in UNITS or pair.target_language not in UNITS:
+        return [], []
+    source, target = rates(pair.source, pair.source_language), rates(pair.target, pair.target_language)
+    lost, won = unmatched(source, target, Rate.equals)
+    paired = min(len(lost), len(won))
+    left = {id(rate) for rate in (*lost[paired:], *won[paired:])}
+    return (
+        [rate.span for rate in source if id(rate) not in left],
+        [rate.span for rate in target if id(rate) not in left],
+    )
+
+
+def _find_needed(pair: SentencePair) -> Iterator[Finding]:
+    said = NEEDED[pair.source_language].search(pair.source)
+    if said and not MAY_BE_NEEDED[pair.target_language].search(pair.target):
+        yield pair.finding("frequency", said.span(), None)
+    said = NEEDED[pair.target_language].search(pair.target)
+    if said and not MAY_BE_NEEDED[pair.source_language].search(pair.source):
+        yield pair.finding("frequency", None, said.span())
+
+
+def _every(text: str, language: str) -> Iterator[Rate]:
+    for match in (*HOURLY[language].finditer(text), *EVERY[language].finditer(text)):
+        if language == "es" and match.groupdict().get("q"):
+            yield Rate((24 / Fraction(match["q"]),), match.span())
+            continue
+        counted = " ".join(filter(None, map(match.groupdict().get, ("n", "m"))))
+        days = DAYS[_unit_of(match)]
+        numbers = _values(counted, language) or [Fraction(1)]
+        yield Rate(tuple(sorted(1 / (number * days) for number in numbers if number)), match.span())
+
+
+def _other(text: str, language: str) -> Iterator[Rate]:
+    for match in OTHER[language].finditer(text):
+        yield Rate((Fraction(1, 2),), match.span())
+
+
+def _counted(text: str, language: str) -> Iterator[Rate]:
+    for match in COUNTED[language].finditer(text):
+        if language == "es" and not _counts_times(match.group().casefold()):
+            # "10 mg hoy, después 10 diarios" and "5 al día" are things, not times; "5 h" is a length of time.
+            continue
+        counted = " ".join(filter(None, map(match.groupdict().get, ("n", "m"))))
+        days = DAYS[_unit_of(match)]
+        yield Rate(tuple(sorted(number / days for number in _values(counted, language))), match.span())
+
+
+def _counts_times(said: str) -> bool:
+    named = re.search(r"\b(?:vez|veces|tomas?|dosis)\b", said)
+    adjective = re.search(r"\b(?:diari[oa]s|semanales|mensuales)\b", said)
+    return named is not None or (adjective is not None and not said[0].isdigit())
+
+
+def _abbreviated(text: str, language: str) -> Iterator[Rate]:
+    for match in ABBREVIATED.finditer(text):
+        if match["latin"]:
+            yield Rate((Fraction(LATIN[match["latin"].replace(".", "").casefold()]),), match.span())
+        elif match["od"]:
+            yield Rate((Fraction(1),), match.span("od"))
+        else:
+            yield Rate((Fraction(sum(meal != "0" for meal in match["meals"].split("-"))),), match.span())
+
+
+def _per(text: str, language: str) -> Iterator[Rate]:
+    for match in PER[language].finditer(text):
+        name = _unit_of(match, prefix="unsure_")
+        yield Rate((1 / DAYS[name],), match.span(), not str(match.lastgroup).startswith("unsure_"))
+
+
+READERS: tuple[Callable[[str, str], Iterator[Rate]], ...] = (_other, _every, _counted, _abbreviated, _per)
+
+
+def _unit_of(match: re.Match[str], *, prefix: str = "") -> str:
+    groups = match.groupdict()
+    return next(name for name in DAYS if groups.get(name) or (prefix and groups.get(prefix + name)))
+
+
+def _values(written: str, language: str) -> list[Fraction]:
+    """What "8", "2,5", "twice", "4-6" and "two to three times" count."""
+    found = []
+    for match in re.finditer(rf"\b(?:{NUMBER[language]}|{'|'.join(TIMES)})\b", written.casefold()):
+        word = match.group()
+        if language == "en" and word in TIMES:
+            found.append(Fraction(TIMES[word]))
+        else:
+            found.append(Fraction(VALUES[language].get(word, word.replace(",", "."))))
+    return found

@@ -1,0 +1,131 @@
+"""
+Names that two languages have for one thing: drugs, and what people are allergic to.
+
+Read from `drugs.tsv` (one pair a line) and `glossary.tsv` (a kind, then the
+names in each language, parted by bars).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+
+from models.guard.verdict import Span
+
+HERE = Path(__file__).parent
+WORD = re.compile(r"\w+")
+
+# "aciclovir" and "acyclovir"; no two drugs of the list are as near as this and written for each other in one text.
+NEAR = 0.84
+SHORTEST_NEAR = 6
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name in a text. It may stand for several things ("insulin" and "insulin glargine" are two)."""
+
+    things: frozenset[int]
+    span: Span
+    words: Words = field(repr=False)
+
+
+class Lexicon:
+    def __init__(self) -> None:
+        self._names: dict[str, dict[Words, set[int]]] = {"en": {}, "es": {}}
+        self._of: dict[int, dict[str, list[str]]] = {}
+        self._longest = 1
+
+    def add(self, english: list[str], spanish: list[str]) -> None:
+        thing = len(self._of)
+        self._of[thing] = {"en": [folded(name) for name in english], "es": [folded(name) for name in spanish]}
+        for language, names in (("en", english), ("es", spanish)):
+            for name in names:
+                words = tuple(WORD.findall(folded(name)))
+                self._names[language].setdefault(words, set()).add(thing)
+                self._longest = max(self._longest, len(words))
+
+    def find(self, text: str, language: str) -> list[Term]:
+        """The names in a text, the longest where one begins with another."""
+        return list(self._find(text, language))
+
+    def knows(self, word: str, language: str) -> bool:
+        return (folded(word),) in self._names[language]
+
+    def near(self, term: Term, text: str, language: str) -> bool:
+        """Whether a word of this text is one of the term's names in another spelling, and no other thing's name."""
+        wanted = [name for thing in term.things for name in self._of[thing][language] if len(name) >= SHORTEST_NEAR]
+        words = [word for word in WORD.findall(folded(text)) if len(word) >= SHORTEST_NEAR]
+        return any(
+            _alike(word, name) and not self.knows(word, language)
+            for name in (*wanted, *(word for word in term.words if len(word) >= SHORTEST_NEAR))
+            for word in words
+        )
+
+    def _find(self, text: str, language: str) -> Iterator[Term]:
+        words = [(folded(match.group()), match.span()) for match in WORD.finditer(text)]
+        at = 0
+        while at < len(words):
+            length, things = self._at(words, at, language)
+            if things:
+                span = (words[at][1][0], words[at + length - 1][1][1])
+                yield Term(frozenset(things), span, tuple(word for word, _span in words[at : at + length]))
+            at += length
+
+    def _at(self, words: list[tuple[str, Span]], at: int, language: str) -> tuple[int, set[int]]:
+        for length in range(min(self._longest, len(words) - at), 0, -1):
+            name = tuple(word for word, _span in words[at : at + length])
+            for form in _forms(name):
+                if things := self._names[language].get(form):
+                    return length, things
+        return 1, set()
+
+
+def folded(text: str) -> str:
+    """Small letters without accents: "Tolvaptán" is "tolvaptan"."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
+
+
+@cache
+def drugs() -> Lexicon:
+    lexicon = Lexicon()
+    for english, spanish in _rows("drugs.tsv"):
+        lexicon.add([english], [spanish])
+    _glossary(lexicon, "drug")
+    return lexicon
+
+
+@cache
+def allergens() -> Lexicon:
+    """What one is allergic to, drugs apart."""
+    lexicon = Lexicon()
+    _glossary(lexicon, "allergen")
+    return lexicon
+
+
+def _glossary(lexicon: Lexicon, wanted: str) -> None:
+    for kind, english, spanish in _rows("glossary.tsv"):
+        if kind == wanted:
+            lexicon.add(english.split("|"), spanish.split("|"))
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def _forms(name: Words) -> Iterator[Words]:
+    yield name
+    *before, last = name
+    for ending in ("s", "es"):
+        if last.endswith(ending) and len(last) > len(ending) + 3:
+            yield (*before, last.removesuffix(ending))
+
+
+def _alike(word: str, name: str) -> bool:
+    return SequenceMatcher(None, word, name).ratio() >= NEAR
