@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from models.errors import ModelUnusable, PairUnsupported
-from models.folder import REVISION_LENGTH, ModelFolder
+from models.errors import FetchFailed, ModelUnusable, PairUnsupported
+from models.folder import REVISION_LENGTH, WEIGHT_FILES, ModelFolder
+from models.lockfile import Locked, read_lock
 
 HERE = Path(__file__).parent
 CATALOGUE_FILE = HERE / "catalogue.toml"
@@ -86,7 +87,8 @@ class Catalogue:
     """
 
     def __init__(self, entries: Sequence[Entry], *, fetched: Path | None = None) -> None:
-        self.entries = tuple(_where_it_is(entry, fetched) for entry in entries)
+        locked = read_lock(fetched) if fetched is not None else {}
+        self.entries = tuple(_where_it_is(entry, fetched, locked.get(entry.name)) for entry in entries)
 
     @classmethod
     def load(cls, path: Path = CATALOGUE_FILE, *, fetched: Path | None = None) -> Self:
@@ -110,6 +112,19 @@ class Catalogue:
                 return entry
         raise PairUnsupported(source, target)
 
+    def serving_entries(self) -> list[Entry]:
+        """Each entry that serves at least one pair, once."""
+        return list({entry.name: entry for entry in (self.serving(*pair) for pair in self.pairs())}.values())
+
+    def to_fetch(self, asked: str) -> Entry:
+        """The entry of this name, or the best one for a pair such as ``en-es``. Raises ``FetchFailed``."""
+        if (entry := self.named(asked)) is not None:
+            return entry
+        for entry in self.entries:
+            if entry.repository is not None and asked in {"-".join(pair) for pair in entry.pairs}:
+                return entry
+        raise FetchFailed(asked, "the catalogue has no such pair or model", f"See {CATALOGUE_FILE}")
+
     def named(self, name: str) -> Entry | None:
         return next((entry for entry in self.entries if entry.name == name), None)
 
@@ -119,7 +134,11 @@ def _pair(text: str) -> Pair:
     return source, target
 
 
-def _where_it_is(entry: Entry, fetched: Path | None) -> Entry:
-    if entry.folder is None and fetched is not None and (fetched / entry.name).is_dir():
-        return dataclasses.replace(entry, folder=fetched / entry.name)
-    return entry
+def _where_it_is(entry: Entry, fetched: Path | None, locked: Locked | None) -> Entry:
+    if entry.folder is not None or fetched is None or not (fetched / entry.name).is_dir():
+        return entry
+    found = dataclasses.replace(entry, folder=fetched / entry.name)
+    if locked is None:
+        return found
+    weights = next(sha256 for name, sha256 in locked.sha256.items() if name in WEIGHT_FILES)
+    return dataclasses.replace(found, sha256=weights, quality=(*entry.quality, *locked.measured))

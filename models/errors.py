@@ -29,3 +29,10 @@ class SentenceTooLong(TranslationError):
 
     def __init__(self, tokens: int, limit: int) -> None:
         super().__init__(f"a sentence of {tokens} tokens is over the model's limit of {limit}")
+
+
+class FetchFailed(TranslationError):
+    """A model could not be fetched, and nothing was changed: says why and what to do about it."""
+
+    def __init__(self, what: str, fault: str, remedy: str) -> None:
+        super().__init__(f"{what}: {fault}. {remedy}")

@@ -4,12 +4,13 @@ The door to translation: from a text to checked sentences in another language.
 Everybody outside this package comes in here.
 """
 
+import contextlib
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from models.catalogue import Catalogue, Entry, Pair
 from models.engines.base import Engine
@@ -17,6 +18,7 @@ from models.engines.opening import EngineOptions, open_engine
 from models.errors import ModelUnusable, PairUnsupported, SentenceTooLong, TranslationError
 from models.guard.checking import check
 from models.guard.verdict import Finding, Level
+from models.installed import InstalledModels
 from models.parts import TOO_LONG, Part, Sentence, Whole, whole
 from models.sentences import split, within
 
@@ -38,6 +40,14 @@ __all__ = [
 # The first sentence alone, for the reader who waits; then more at once, which is what an engine likes.
 BATCHES = (1, 2, 4, 8, 16, 32)
 
+Key = tuple[str, str | None]
+
+
+class Watch(Protocol):
+    """Gives the catalogue that holds from now on, and None as long as nothing has changed."""
+
+    def changed(self) -> Catalogue | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
@@ -54,40 +64,77 @@ class Translator:
     Loads models when they are first needed, or by ``load``. Safe to share between threads.
 
     ``opener`` turns a catalogue entry into an engine; tests give one of
-    their own.
+    their own. ``watch`` gives another catalogue when what is installed has
+    changed.
     """
 
-    def __init__(self, catalogue: Catalogue, opener: Callable[[Entry], Engine], *, engine: str) -> None:
+    def __init__(
+        self, catalogue: Catalogue, opener: Callable[[Entry], Engine], *, engine: str, watch: Watch | None = None
+    ) -> None:
         self._catalogue = catalogue
         self._opener = opener
         self._engine_name = engine
-        self._engines: dict[str, Engine] = {}
-        self._faults: dict[str, ModelUnusable] = {}
+        self._watch = watch
+        self._fault: ModelUnusable | None = None
+        self._engines: dict[Key, Engine] = {}
+        self._infos: dict[Key, ModelInfo] = {}
+        self._faults: dict[Key, ModelUnusable] = {}
         self._lock = threading.Lock()
 
     @classmethod
     def build(cls, options: EngineOptions, *, fetched: Path | None = None) -> Self:
         """The translator of this installation: bundled and fetched models, run as ``options`` say."""
-        return cls(Catalogue.load(fetched=fetched), lambda entry: open_engine(entry, options), engine=options.engine)
+
+        def opener(entry: Entry) -> Engine:
+            return open_engine(entry, options)
+
+        if fetched is None:
+            return cls(Catalogue.load(), opener, engine=options.engine)
+        translator = cls(Catalogue([]), opener, engine=options.engine, watch=InstalledModels(fetched))
+        translator._catalogue = translator._changed() or translator._catalogue
+        return translator
 
     @property
     def state(self) -> str:
         """``ready``; ``loading`` until every installed model is; ``missing: <reason>`` once one has failed."""
-        serving = self._serving()
-        faults = [self._faults[entry.name] for entry in serving if entry.name in self._faults]
+        serving = self._catalogue.serving_entries()
+        if self._fault is not None:
+            return f"missing: {self._fault}"
+        faults = [self._faults[_key(entry)] for entry in serving if _key(entry) in self._faults]
         if faults:
             return f"missing: {faults[0]}"
         if not serving:
             return "missing: no model is installed"
-        return "ready" if all(entry.name in self._engines for entry in serving) else "loading"
+        return "ready" if all(_key(entry) in self._engines for entry in serving) else "loading"
 
     def load(self) -> None:
         """Load every model that serves a pair; a model that cannot is told by ``state``, the others still serve."""
-        for entry in self._serving():
+        for entry in self._catalogue.serving_entries():
             try:
                 self._engine(entry)
             except ModelUnusable:
                 continue
+
+    def refresh(self) -> bool:
+        """
+        Change over to what was installed since; whether something was. Cheap where nothing was.
+
+        The new models are loaded here, while other threads go on with the old
+        ones. One that cannot be loaded is told by ``state``, like any other.
+        """
+        catalogue = self._changed()
+        if catalogue is None:
+            return False
+        with self._lock:
+            self._faults = {}
+        for entry in catalogue.serving_entries():
+            with contextlib.suppress(ModelUnusable):
+                self._engine(entry)
+        self._catalogue = catalogue
+        kept = {_key(entry) for entry in catalogue.serving_entries()}
+        with self._lock:
+            self._engines = {key: engine for key, engine in self._engines.items() if key in kept}
+        return True
 
     def pairs(self) -> list[Pair]:
         return self._catalogue.pairs()
@@ -96,9 +143,13 @@ class Translator:
         return (source, target) in self.pairs()
 
     def model_for(self, source: str, target: str) -> ModelInfo:
-        """Raises ``PairUnsupported``."""
+        """Raises ``PairUnsupported``, and ``ModelUnusable`` where the model is not loaded and cannot be read."""
         entry = self._catalogue.serving(source, target)
-        return ModelInfo(entry.name, entry.revision(), self._engine_name, entry.starter)
+        return self._infos.get(_key(entry)) or self._info(entry)
+
+    def model_names(self) -> list[str]:
+        """What serves, also while it is not loaded or cannot be."""
+        return sorted(entry.name for entry in self._catalogue.serving_entries())
 
     def plan(self, text: str, *, source: str, target: str, country: str | None = None) -> list[Sentence]:
         """
@@ -159,26 +210,47 @@ class Translator:
             yield from self.translate_batch(waiting[:size])
             waiting = waiting[size:]
 
-    def _serving(self) -> list[Entry]:
-        return list({entry.name: entry for entry in (self._catalogue.serving(*pair) for pair in self.pairs())}.values())
+    def _changed(self) -> Catalogue | None:
+        if self._watch is None:
+            return None
+        try:
+            catalogue = self._watch.changed()
+        except ModelUnusable as fault:
+            # What serves goes on.
+            self._fault = fault
+            return None
+        if catalogue is not None:
+            self._fault = None
+        return catalogue
 
     def _engine_for(self, source: str, target: str) -> Engine:
         return self._engine(self._catalogue.serving(source, target))
 
     def _engine(self, entry: Entry) -> Engine:
-        if (engine := self._engines.get(entry.name)) is not None:
+        key = _key(entry)
+        if (engine := self._engines.get(key)) is not None:
             return engine
         # One thread loads, the others wait for it: a model is held in memory once.
         with self._lock:
-            if entry.name in self._faults:
-                raise self._faults[entry.name]
-            if entry.name not in self._engines:
+            if key in self._faults:
+                raise self._faults[key]
+            if key not in self._engines:
                 try:
-                    self._engines[entry.name] = self._opener(entry)
+                    self._engines[key] = self._opener(entry)
+                    # Asked for with every text, also when the folder has gone meanwhile.
+                    self._infos[key] = self._info(entry)
                 except ModelUnusable as fault:
-                    self._faults[entry.name] = fault
+                    self._faults[key] = fault
                     raise
-            return self._engines[entry.name]
+            return self._engines[key]
+
+    def _info(self, entry: Entry) -> ModelInfo:
+        return ModelInfo(entry.name, entry.revision(), self._engine_name, entry.starter)
+
+
+def _key(entry: Entry) -> Key:
+    # A model that is fetched anew keeps its name and has other weights.
+    return entry.name, entry.sha256
 
 
 def _checked(sentence: Sentence, output: str) -> Part:

@@ -50,8 +50,7 @@ async def run(stop: asyncio.Event) -> None:
 
 def state(machine: Translator) -> dict[str, Any]:
     """How the machine is and what it runs, for `health`."""
-    models = sorted({machine.model_for(*pair).name for pair in machine.pairs()})
-    return {"state": machine.state, "model": ", ".join(models)}
+    return {"state": machine.state, "model": ", ".join(machine.model_names())}
 
 
 class TranslatingTask:
@@ -77,6 +76,8 @@ class TranslatingTask:
     def _turn(self) -> bool:
         """One look and one batch, in the translating thread; whether there was anything to do."""
         try:
+            if self.machine.refresh():
+                logger.info("translator: changed over, %s", self.machine.state)
             self._desk.take()
             busy = self._desk.busy
             if busy:
