@@ -1,6 +1,7 @@
 """Processes of the tests: started, watched until ready, ended by their own id, whatever happens in between."""
 
 import atexit
+import os
 import signal
 import subprocess
 import time
@@ -71,6 +72,13 @@ class Process:
             self._process.wait()
             self._process = None
         _running.discard(self)
+
+    def freeze(self) -> None:
+        """It stands still, and keeps all that it holds, until `thaw`."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
 
     @property
     def is_running(self) -> bool:
