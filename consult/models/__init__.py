@@ -13,7 +13,7 @@ from consult.models.sign_in import ApiToken, Ticket
 from consult.models.specialties import Specialty, Subscription
 from consult.models.streams import Epoch, Event, Stream
 from consult.models.texts import Text
-from consult.models.translations import Translation, TranslationRequest
+from consult.models.translations import MemoryEntry, Translation, TranslationRequest
 from consult.models.voices import Voice, VoiceHolder
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Event",
     "Grant",
     "Membership",
+    "MemoryEntry",
     "OnCallChoice",
     "Page",
     "PageCall",

@@ -52,3 +52,17 @@ class TranslationRequest(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("text", "language"), name="one_request_a_language"),)
         indexes = (models.Index(fields=("parked_at", "priority", "-id")),)
+
+
+class MemoryEntry(models.Model):
+    """One sentence of a text as the model translated it, found by the HMAC of what was said: gone with that text."""
+
+    key = models.BinaryField(max_length=32)
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+")
+    body = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("key", "text"), name="one_memory_a_text"),)
+
+    def __repr__(self) -> str:
+        return f"<MemoryEntry {self.pk} ({len(self.body)} chars)>"

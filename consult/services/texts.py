@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from consult import clock, signals, streams
 from consult.models import Case, Event, Text, Translation, TranslationRequest
 from consult.search import index
+from consult.services import memory
 
 # The languages a case room can be written in; the model decides which of them it translates.
 LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "ca", "gl", "eu")
@@ -35,6 +36,7 @@ def redact(case: Case, *, of: UUID, field: str) -> None:
     Translation.objects.filter(text__in=ids).update(body="", findings=[])
     TranslationRequest.objects.filter(text__in=ids).delete()
     index.drop(ids)
+    memory.forget(ids)
     Text.objects.filter(pk__in=ids).update(body="", redacted_at=clock.now())
     first = revisions.first()
     if first is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consult.models.translations import Verdict
-from consult.services import translations
+from consult.services import memory, translations
 from consult.services.translations import Result, Work
 from models.translation import Finding, ModelUnusable, PairUnsupported, Part, Sentence, Translator, whole
 
@@ -30,7 +30,17 @@ class Job:
 
     work: Work
     waiting: list[Sentence]
+    recalled: list[Part]
+    # Which model's the keys are: it may be changed while the text is on the desk, and then nothing is learnt of it.
+    revision: str
     done: list[Part] = field(default_factory=list)
+
+    def key(self, sentence: str) -> bytes:
+        """What a sentence of this text is remembered by."""
+        work = self.work
+        return memory.key(
+            sentence, source=work.source, target=work.target, revision=self.revision, country=work.country
+        )
 
 
 class Desk:
@@ -56,8 +66,12 @@ class Desk:
         return bool(claimed)
 
     def step(self) -> None:
-        """Translate one batch, tell its parts, and finish the texts that are whole."""
+        """Tell what is remembered, translate one batch, tell its parts, and finish the texts that are whole."""
+        self._tell_recalled()
         batch = list(self._next_batch())
+        if not batch:
+            self._finish()
+            return
         try:
             parts = self._translator.translate_batch([sentence for _, sentence in batch])
         except Exception:
@@ -74,17 +88,36 @@ class Desk:
                 self._on_part(job.work, part)
         self._finish()
 
+    def _tell_recalled(self) -> None:
+        if not any(job.recalled for job in self._jobs):
+            return
+        standing = translations.standing(job.work.request for job in self._jobs)
+        self._jobs = [job for job in self._jobs if job.work.request in standing]
+        for job in self._jobs:
+            for part in job.recalled:
+                self._on_part(job.work, part)
+            job.done += job.recalled
+            job.recalled = []
+        self._finish()
+
     def _start(self, work: Work) -> None:
         try:
             planned = self._translator.plan(
                 work.body, source=work.source, target=work.target, country=work.country or None
             )
+            revision = self._translator.model_for(work.source, work.target).revision
         except (PairUnsupported, ModelUnusable) as missing:
             kind = "no_model" if isinstance(missing, PairUnsupported) else "model_unusable"
             nothing = Result(verdict=Verdict.WITHHELD, model="", engine="", findings=[{"kind": kind}])
             translations.complete(work.request, nothing)
             return
-        self._jobs.append(Job(work, planned))
+        job = Job(work, planned, [], revision)
+        known = memory.recall(job.key(sentence.text) for sentence in planned if sentence.tokens)
+        for sentence in planned if known else ():
+            if sentence.tokens and (output := known.get(job.key(sentence.text))) is not None:
+                job.recalled.append(self._translator.checked(sentence, output))
+                job.waiting = [other for other in job.waiting if other.index != sentence.index]
+        self._jobs.append(job)
 
     def _next_batch(self) -> Iterator[tuple[Job, Sentence]]:
         tokens = sentences = 0
@@ -110,7 +143,12 @@ class Desk:
             findings=[finding_facts(finding) for finding in text.findings],
             model=info.name,
             engine=info.engine,
+            learnt=self._learnt(job) if info.revision == job.revision else {},
         )
+
+    def _learnt(self, job: Job) -> dict[bytes, str]:
+        # Copied figures are no translation, and a withheld sentence has none.
+        return {job.key(part.source): part.text for part in job.done if part.text and part.text != part.source}
 
     def _give_back(self, jobs: Any) -> None:
         for job in jobs:

@@ -18,7 +18,7 @@ from consult.models import Case, Comment, Doctor, Event, Text, Translation, Tran
 from consult.models.cases import Audience
 from consult.models.translations import Verdict
 from consult.search import index
-from consult.services import languages, texts, voices
+from consult.services import languages, memory, texts, voices
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +64,8 @@ class Result:
     engine: str
     text: str = field(default="", repr=False)
     findings: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    # Its sentences, for the memory: translations by key.
+    learnt: dict[bytes, str] = field(default_factory=dict, repr=False)
 
 
 def request(case: Case, of: Sequence[Text], *, readings: Sequence[list[str]], priority: Priority) -> int:
@@ -92,6 +94,7 @@ def forget(case: Case, text: Text) -> None:
     backs.delete()
     Translation.objects.filter(text=text).delete()
     TranslationRequest.objects.filter(text=text).delete()
+    memory.forget([text.pk])
 
 
 def wanted(source: str, readings: Iterable[list[str]]) -> set[str]:
@@ -234,6 +237,7 @@ def complete(request_id: int, result: Result) -> bool:
     )
     if text.kind != Text.Kind.TRANSLATION:
         index.put_translation(translation)  # what was turned back is no text of the case
+    memory.keep(text, result.learnt)
     _tell(case, text, translation)
     return True
 

@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 
 from consult import events
-from consult.models import Case, CaseReading, Doctor, Translation, TranslationRequest
+from consult.models import Case, CaseReading, Doctor, Text, Translation, TranslationRequest
 from consult.models.translations import Verdict
 from consult.services import languages, translations
 from consult.services.comments import edit_comment, post_comment, retract_comment
 from consult.services.translating import Desk
 from tests.models.fake_engine import FakeEngine, fake_translator
+from tests.rig.people import say
 
 Parts = list[tuple[Any, Any]]
 
@@ -97,6 +98,15 @@ def test_words_taken_back_are_not_translated_any_more(read_in_english: Case, ana
     result = translations.Result(verdict=Verdict.OK, text="Other patient.", model="m", engine="e")
     assert translations.complete(work[0].request, result) is False
     assert not Translation.objects.filter(body="Other patient.").exists()
+
+
+def test_a_text_without_a_sentence_is_done_at_once(read_in_english: Case, ana: Doctor) -> None:
+    say(ana, read_in_english, "Satura 88 %.")
+    Text.objects.filter(kind="comment").update(body="")
+
+    work_through(FakeEngine())
+
+    assert not TranslationRequest.objects.exists()
 
 
 def test_a_language_without_a_model_is_said_so(case: Case, ana: Doctor) -> None:
