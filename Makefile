@@ -55,4 +55,6 @@ guard: .venv/.stamp ## Recall and false alarms of the guard (SEALED=1: on the se
 	@$(PYTHON) -m models.guard $(if $(SEALED),--sealed)
 
 messages: .venv/.stamp ## Compile the words of the interface (needs gettext)
+	@# What was merged may be older than what was compiled, and would be left as it is.
+	@find consult/locale -name '*.po' -exec touch {} +
 	@$(THROWAWAY) $(PYTHON) manage.py compilemessages --ignore=.venv --ignore=build
