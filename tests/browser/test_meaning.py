@@ -32,9 +32,11 @@ def machine(here: House, text: str, *, to: str, findings: list[dict[str, Any]] |
     def work() -> None:
         verdict = Verdict.CHECK if findings else Verdict.OK
         result = translations.Result(verdict=verdict, text=text, model="m", engine="e", findings=findings or [])
-        for claimed in translations.claim(100):
-            if claimed.target == to:
-                translations.complete(claimed.request, result)
+        # The house is shared: other tests have left texts that nobody translated.
+        while claims := translations.claim(100):
+            for claimed in claims:
+                if claimed.target == to:
+                    translations.complete(claimed.request, result)
 
     here.server.do(work)
 
