@@ -75,7 +75,12 @@ class Unread:
         """The doctor has joined a case or left one."""
         if tray := self._trays.get(doctor_id):
             doctor = await database.run(sign_in.fresh, doctor_id)
-            await self._watch(doctor_id, tray, set(await database.run(streams_of, doctor)))
+            streams = set(await database.run(streams_of, doctor))
+            joined = streams - tray.streams
+            await self._watch(doctor_id, tray, streams)
+            # Watched first, then counted: something may have been said since the doctor joined.
+            for stream in joined:
+                self._change(doctor_id, stream)
 
     def stop(self) -> None:
         if self._counting is not None:

@@ -34,7 +34,8 @@ class Talk:
         self._codec = codec
         self._acks = acks
         self._heard = 0
-        self._acknowledging = False
+        self._acknowledged = 0
+        self._acknowledging: asyncio.TimerHandle | None = None
         self._given: set[int] = set()
         self._refs = count(1)
         self._news = asyncio.Event()
@@ -92,7 +93,10 @@ class Talk:
 
     def ack(self) -> None:
         """Acknowledge everything heard so far."""
-        self._acknowledging = False
+        if self._acknowledging:
+            self._acknowledging.cancel()
+            self._acknowledging = None
+        self._acknowledged = self._heard
         self.say("ack", n=self._heard)
 
     def stuck(self) -> None:
@@ -117,10 +121,16 @@ class Talk:
         self.frames.append(frame)
         if frame["kind"] in ("event", "ephemeral"):
             self._heard += 1
-            if self._acks and not self._acknowledging:
-                # One for all that came in this turn: each alone would be more than a client may send.
-                self._acknowledging = True
-                asyncio.get_running_loop().call_soon(self.ack)
+            if self._acks:
+                self._acknowledge()
+
+    def _acknowledge(self) -> None:
+        """As the protocol has it: every 16 frames or 250 ms. Each frame alone would be more than a client may send."""
+        loop = asyncio.get_running_loop()
+        if self._heard - self._acknowledged == 16:
+            loop.call_soon(self.ack)
+        elif self._acknowledging is None:
+            self._acknowledging = loop.call_later(0.25, self.ack)
 
     async def _first(self, fits: Callable[[Frame], bool]) -> Frame:
         def fresh() -> list[Frame]:
