@@ -43,7 +43,7 @@ def enter_shift(*, doctor: Doctor, specialty: str, since: datetime, until: datet
         raise BadValue({"field": "until"})
     # Of two that are entered at once the second waits here and sees the first.
     Doctor.objects.select_for_update(no_key=True).get(pk=doctor.pk)
-    if doctor.shifts.filter(specialty=specialty, since__lt=until, until__gt=since).exists():
+    if Shift.objects.filter(doctor=doctor, specialty=specialty, since__lt=until, until__gt=since).exists():
         raise BadValue({"field": "since"})
     return Shift.objects.create(doctor=doctor, specialty_id=specialty, since=since, until=until)
 
