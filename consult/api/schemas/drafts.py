@@ -4,7 +4,7 @@ from uuid import UUID
 
 from ninja import Schema
 
-from consult.api.schemas.base import Sent
+from consult.api.schemas.base import FindingFacts, Sent
 from consult.services.asking import Checked
 
 
@@ -30,16 +30,6 @@ class QuestionFacts(Schema):
     written: str
     required: bool
     readings: list[ReadingFacts]
-
-
-class FindingFacts(Schema):
-    """What may identify the patient; a warning is let stand by its `id` in `attest`."""
-
-    id: str
-    kind: str
-    level: str
-    start: int
-    end: int
 
 
 class DraftChecked(Schema):
