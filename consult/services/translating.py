@@ -112,11 +112,11 @@ class Desk:
             translations.complete(work.request, nothing)
             return
         job = Job(work, planned, [], revision)
-        known = memory.recall(job.key(sentence.text) for sentence in planned if sentence.tokens)
-        for sentence in planned if known else ():
-            if sentence.tokens and (output := known.get(job.key(sentence.text))) is not None:
-                job.recalled.append(self._translator.checked(sentence, output))
-                job.waiting = [other for other in job.waiting if other.index != sentence.index]
+        keys = {sentence.index: job.key(sentence.text) for sentence in planned if sentence.tokens}
+        known = memory.recall(keys.values())
+        for sentence in [sentence for sentence in planned if keys.get(sentence.index) in known]:
+            job.recalled.append(self._translator.checked(sentence, known[keys[sentence.index]]))
+        job.waiting = [sentence for sentence in planned if keys.get(sentence.index) not in known]
         self._jobs.append(job)
 
     def _next_batch(self) -> Iterator[tuple[Job, Sentence]]:
