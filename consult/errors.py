@@ -128,6 +128,14 @@ class SecondFactor(ConsultError):
     message = _("Enter the code of your authenticator too.")
 
 
+class NoSecondFactor(ConsultError):
+    """A role that decides about colleagues is used with two factors, and this account has one."""
+
+    code = "second_factor"
+    status = 403
+    message = _("Set up your second factor first: this role is not used with a password alone. Nothing was changed.")
+
+
 class Unavailable(ConsultError):
     code = "unavailable"
     status = 503

@@ -7,10 +7,8 @@ from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
-from consult import clock, streams
-from consult.models import Doctor, Event, Grant, OnCallChoice, Shift, Specialty
+from consult import clock, roles, streams
+from consult.models import Doctor, Event, OnCallChoice, Shift, Specialty
 from consult.models.cases import Urgency
 from consult.models.doctors import Role
 from consult.models.pages import Reach
@@ -128,9 +126,8 @@ def _whole(slug: str, urgency: Urgency) -> list[Candidate]:
 
 def _coordinators() -> list[Candidate]:
     """A duty coordinator is on duty as long as they have the role."""
-    standing = Grant.objects.filter(Q(until=None) | Q(until__gt=clock.now()), role=Role.COORDINATOR)
-    doctors = Doctor.objects.verified().filter(pk__in=standing.values("doctor")).select_related("on_call_choice")
-    return [Candidate(doctor=doctor, on_duty=True, since=_midnight(doctor)) for doctor in doctors.order_by("pk")]
+    doctors = roles.holders(Role.COORDINATOR).select_related("on_call_choice").order_by("pk")
+    return [Candidate(doctor=doctor, on_duty=True, since=_midnight(doctor)) for doctor in doctors]
 
 
 def _midnight(doctor: Doctor) -> datetime:

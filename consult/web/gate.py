@@ -8,8 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from consult.errors import ConsultError, Unverified
-from consult.models import Doctor
+from consult import roles
+from consult.errors import ConsultError, NoSecondFactor, Unverified
+from consult.models import Doctor, Role
 from consult.web.failures import refused
 
 Arguments = ParamSpec("Arguments")
@@ -19,16 +20,34 @@ DoctorsView = Callable[Concatenate[HttpRequest, Doctor, Arguments], HttpResponse
 def doctors_page(view: DoctorsView[Arguments]) -> Callable[..., HttpResponse]:
     """A page for verified doctors: the view gets the doctor, and its refusals become pages."""
 
+    def admit(doctor: Doctor) -> None:
+        if not doctor.is_verified:
+            raise Unverified
+
+    return _gated(view, admit)
+
+
+def page_of(role: Role) -> Callable[[DoctorsView[Arguments]], Callable[..., HttpResponse]]:
+    """A page for those who hold this role: `@page_of(Role.OFFICER)`; one who lacks a second factor is led to it."""
+
+    def gate(view: DoctorsView[Arguments]) -> Callable[..., HttpResponse]:
+        return _gated(view, lambda doctor: roles.require(doctor, role))
+
+    return gate
+
+
+def _gated(view: DoctorsView[Arguments], admit: Callable[[Doctor], None]) -> Callable[..., HttpResponse]:
     @login_required
     @wraps(view)
     def page(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         doctor = cast(Doctor, request.user)
         try:
-            if not doctor.is_verified:
-                raise Unverified
+            admit(doctor)
             return view(request, doctor, *args, **kwargs)
         except Unverified:
             return render(request, "consult/unverified.html", status=Unverified.status)
+        except NoSecondFactor as refusal:
+            return render(request, "consult/second_factor_first.html", status=refusal.status)
         except ConsultError as refusal:
             return refused(request, refusal)
 

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from consult import clock, events
 from consult.ids import new_id
-from consult.models import Case, Doctor, Grant, Page, Shift
-from consult.models.doctors import Role
-from consult.services import pages
+from consult.models import Case, Doctor, Page, Role, Shift
+from consult.services import pages, roles
 from consult.services.due import take_due_steps
 from consult.services.shifts import choose_paging
 from consult.services.voices import of
@@ -27,7 +26,7 @@ def on_call(
 
 def coordinates(doctor: Doctor) -> Doctor:
     """Make the doctor a duty coordinator."""
-    Grant.objects.create(doctor=doctor, role=Role.COORDINATOR)
+    roles.grant(doctor=doctor, role=Role.COORDINATOR)
     return doctor
 
 

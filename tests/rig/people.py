@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from consult import clock
 from consult.ids import new_id
-from consult.models import Case, Doctor, Subscription
-from consult.models.doctors import Practice
+from consult.models import Case, Doctor, Practice, Role, Subscription
+from consult.services import roles
 from consult.services.cases import Opening, open_case
 from consult.services.comments import post_comment
 
@@ -45,6 +46,20 @@ def make_doctor(
     )
     Practice.objects.create(doctor=doctor, specialty_id=specialty)
     Subscription.objects.bulk_create([Subscription(doctor=doctor, specialty_id=slug) for slug in follows])
+    return doctor
+
+
+def has_second_factor(doctor: Doctor) -> str:
+    """Set a TOTP up for the doctor; gives its secret."""
+    secret: str = totp.generate_totp_secret()
+    totp.TOTP.activate(doctor, secret)
+    return secret
+
+
+def holds(doctor: Doctor, role: Role) -> Doctor:
+    """The doctor holds this role, and may use it."""
+    roles.grant(doctor=doctor, role=role)
+    has_second_factor(doctor)
     return doctor
 
 
