@@ -15,6 +15,7 @@ from consult.ids import new_id
 from consult.models import Case, Doctor, SearchEntry, Text, Translation
 from consult.search import finding, index
 from consult.services import texts
+from consult.services.accounts import make_account
 from consult.services.cases import Opening, open_case
 
 PAIRS = Path(__file__).resolve().parent.parent / "tests" / "data" / "clinical-dev.tsv"
@@ -115,9 +116,9 @@ def measure() -> None:
         (english, spanish) for english, spanish in (line.split("\t") for line in PAIRS.read_text().splitlines() if line)
     ]
     now = clock.now()
-    doctor = Doctor.objects.create_user(
-        "bench@example.org",
-        None,
+    doctor = make_account(
+        email="bench@example.org",
+        password=None,
         name="Bench",
         country="MX",
         languages=["es"],

@@ -127,15 +127,26 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "consult.web.adapters.DoctorsOnly"
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "consult.web.sign_up.SignUpForm"
+ACCOUNT_ADAPTER = "consult.web.adapters.Accounts"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Interconsulta: "
+# Of what changes how an account is guarded.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SCHEME
 ACCOUNT_SESSION_REMEMBER = False
 USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ADAPTER = "consult.web.adapters.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # allauth counts sign-ins by address: behind proxies it must know how many of them to believe.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("INTERCONSULTA_PROXIES", default=1 if HTTPS else 0)
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# A letter is written to the console until a server for them is named.
+globals().update(env.email_url("INTERCONSULTA_EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "INTERCONSULTA_EMAIL_FROM", default="Interconsulta <interconsulta@localhost>"
+)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

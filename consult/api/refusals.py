@@ -48,6 +48,14 @@ class WrongCredentials(errors.ConsultError):
     message = _("E-mail and password do not fit together.")
 
 
+class UnconfirmedAddress(errors.ConsultError):
+    """Said only to who knows the password."""
+
+    code = "not_allowed"
+    status = 401
+    message = _("Confirm your e-mail first: sign in with a browser, and the letter is sent again.")
+
+
 class WrongMethod(errors.ConsultError):
     code = "bad_frame"
     status = 405

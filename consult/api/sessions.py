@@ -3,6 +3,7 @@
 from typing import cast
 
 from allauth.account.adapter import get_adapter
+from allauth.account.utils import has_verified_email
 from allauth.core import ratelimit
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.utils import is_mfa_enabled
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from consult.api.auth import SIGNED_IN, Bearer, doctor_of
-from consult.api.refusals import SlowDown, WrongCredentials
+from consult.api.refusals import SlowDown, UnconfirmedAddress, WrongCredentials
 from consult.api.schemas.doctors import Credentials, DoctorFacts, SignedIn, TicketGiven
 from consult.errors import SecondFactor
 from consult.models import Doctor
@@ -52,6 +53,8 @@ def _known(request: HttpRequest, sent: Credentials) -> Doctor:
         raise SlowDown from None
     if found is None or not found.is_active:
         raise WrongCredentials
+    if not has_verified_email(found):
+        raise UnconfirmedAddress
     return cast(Doctor, found)
 
 

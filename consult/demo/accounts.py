@@ -12,6 +12,7 @@ from django.db import transaction
 from consult import clock
 from consult.models import Doctor
 from consult.models.doctors import Practice
+from consult.services.accounts import make_account
 from consult.services.subscriptions import follow_exactly
 
 FOLDER = Path(__file__).resolve().parent
@@ -53,7 +54,7 @@ def _create(entry: dict[str, Any], password: str) -> Doctor:
     names = ("name", "country", "city", "time_zone", "languages", "interface_language")
     now = clock.now()
     until = {"verified_at": now, "verified_until": now + VERIFIED_FOR} if entry["verified"] else {}
-    doctor = Doctor.objects.create_user(entry["email"], password, **{name: entry[name] for name in names}, **until)
+    doctor = make_account(email=entry["email"], password=password, **{name: entry[name] for name in names}, **until)
     Practice.objects.bulk_create(
         [Practice(doctor=doctor, specialty_id=slug, rank=rank) for rank, slug in enumerate(entry["specialties"])]
     )

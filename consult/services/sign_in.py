@@ -49,6 +49,12 @@ def end_token(secret: str) -> None:
     ApiToken.objects.filter(digest=_digest(secret)).delete()
 
 
+def end_tokens(doctor: Doctor) -> None:
+    """Sign out every client that is no browser."""
+    ApiToken.objects.filter(doctor=doctor).delete()
+    Ticket.objects.filter(doctor=doctor).delete()
+
+
 def new_ticket(doctor: Doctor) -> str:
     """A ticket for one socket, good for 30 s and once."""
     Ticket.objects.filter(doctor=doctor, expires_at__lt=clock.now()).delete()

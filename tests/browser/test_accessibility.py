@@ -124,8 +124,9 @@ def test_home_and_the_forms_are_clean(boston: Person, case: Case) -> None:
 def test_the_entrance_is_clean(here: House, chromium: Any, james: Doctor) -> None:
     for options in SCREENS.values():
         person = Person(chromium, james, here.boston, **options)
-        person.go("/")
-        clean(person)
+        for path in ("/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/"):
+            person.go(path)
+            clean(person)
         person.leave()
 
 

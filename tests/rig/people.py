@@ -11,6 +11,7 @@ from consult import clock
 from consult.ids import new_id
 from consult.models import Case, Doctor, Practice, Role, Subscription
 from consult.services import roles
+from consult.services.accounts import make_account
 from consult.services.cases import Opening, open_case
 from consult.services.comments import post_comment
 
@@ -34,9 +35,9 @@ def make_doctor(
 ) -> Doctor:
     """A doctor with a practice and subscriptions, verified unless said otherwise."""
     now = clock.now()
-    doctor = Doctor.objects.create_user(
-        f"{name.split(maxsplit=1)[0].lower()}.{new_id().hex[-12:]}@example.org",
-        PASSWORD,
+    doctor = make_account(
+        email=f"{name.split(maxsplit=1)[0].lower()}.{new_id().hex[-12:]}@example.org",
+        password=PASSWORD,
         name=name,
         country=country,
         languages=list(languages),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.test import override_settings
@@ -52,6 +53,16 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(api: type[Api], 
     assert (wrong.status_code, wrong.json()["code"]) == (401, "not_allowed")
     assert unknown.status_code == 401
     assert unknown.json() == wrong.json()
+
+
+def test_an_address_that_nobody_confirmed_gets_no_token(api: type[Api], james: Doctor) -> None:
+    EmailAddress.objects.filter(user=james).update(verified=False)
+
+    answer = sign_in(api, james)
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_allowed")
+    assert "e-mail" in answer.json()["message"]
+    assert sign_in(api, james, WRONG).json()["message"] != answer.json()["message"]
 
 
 class CountingHasher(QuickHasher):

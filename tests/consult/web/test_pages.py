@@ -95,10 +95,6 @@ def test_a_wrong_password_is_said_and_the_address_kept(client: Client, james: Do
     assert tag_of(answer, 'name="login"')["value"] == james.email
 
 
-def test_nobody_makes_an_account_alone(client: Client) -> None:
-    assert client.get("/accounts/signup/").status_code == 404
-
-
 @pytest.mark.parametrize(
     "name", ["account_reauthenticate", "account_change_password", "mfa_index", "usersessions_list", "account_logout"]
 )
