@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from consult import clock
-from consult.models import Doctor
-from consult.models.doctors import Practice
+from consult.models import Doctor, Practice, Role
 from consult.services.accounts import make_account
+from consult.services.roles import grant
 from consult.services.subscriptions import follow_exactly
+from consult.services.verification import claim
 
 FOLDER = Path(__file__).resolve().parent
 MEMBERS_FOR = timedelta(days=90)  # before now; older than every case
@@ -47,7 +48,16 @@ def random_password() -> str:
 def create(password: str) -> dict[str, Doctor]:
     """Make the doctors, by their key; all have this password."""
     with clock.at(clock.now() - MEMBERS_FOR):
-        return {entry["key"]: _create(entry, password) for entry in listed()}
+        made = {entry["key"]: _create(entry, password) for entry in listed()}
+    for entry in listed():
+        if "licence" in entry:
+            _claim(made[entry["key"]], entry)
+    return made
+
+
+def _claim(doctor: Doctor, entry: dict[str, Any]) -> None:
+    facts = {"country": doctor.country, "number": entry["licence"], "specialty": entry["specialties"][0]}
+    claim(doctor=doctor, content=(FOLDER / "licence.png").read_bytes(), **facts)
 
 
 def _create(entry: dict[str, Any], password: str) -> Doctor:
@@ -60,6 +70,8 @@ def _create(entry: dict[str, Any], password: str) -> Doctor:
     )
     if entry["follows"]:
         follow_exactly(doctor, entry["follows"])
+    if "role" in entry:
+        grant(doctor=doctor, role=Role(entry["role"]))
     return doctor
 
 

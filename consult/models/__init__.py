@@ -2,6 +2,7 @@
 
 from consult.models.attestations import Attestation
 from consult.models.cases import Case, CaseLanguage, CaseReading, CaseView, Membership, ShelfEntry
+from consult.models.claims import Claim, Licence
 from consult.models.comments import Comment
 from consult.models.doctors import Device, Doctor, Grant, Practice, Role
 from consult.models.oncall import OnCallChoice, Shift
@@ -23,12 +24,14 @@ __all__ = [
     "CaseLanguage",
     "CaseReading",
     "CaseView",
+    "Claim",
     "Comment",
     "Device",
     "Doctor",
     "Epoch",
     "Event",
     "Grant",
+    "Licence",
     "Membership",
     "MemoryEntry",
     "OnCallChoice",

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from consult import clock
 from consult.models import Doctor
 from consult.web import moments
+from consult.web.desks import Desk, desks_of
 from consult.web.presenters import Reading, Span
 from consult.web.rail import Rail, rail_of
 from consult.web.words import all_words, counted
@@ -39,6 +40,11 @@ def signed_in(context: template.Context) -> Doctor | None:
 @register.simple_tag
 def rail_for(doctor: Doctor) -> Rail:
     return rail_of(doctor)
+
+
+@register.simple_tag
+def desks_for(doctor: Doctor) -> list[Desk]:
+    return desks_of(doctor)
 
 
 @register.simple_tag

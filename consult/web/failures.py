@@ -3,10 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from consult.errors import ConsultError
+from consult.errors import ConsultError, Unverified
+from consult.models import Doctor
+from consult.services import verification
+from consult.web.desks import desks_of
 
 
 def refused(request: HttpRequest, refusal: ConsultError) -> HttpResponse:
     """The page of a refusal of the domain."""
     template = "404.html" if refusal.status == 404 else "403.html"
     return render(request, template, {"message": refusal.message}, status=refusal.status)
+
+
+def unverified(request: HttpRequest, doctor: Doctor) -> HttpResponse:
+    """The page of a doctor who may read nothing (yet): what that waits for, and the desks of their roles."""
+    context = {"standing": verification.standing(doctor), "desks": desks_of(doctor)}
+    return render(request, "consult/unverified.html", context, status=Unverified.status)

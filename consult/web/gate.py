@@ -11,7 +11,7 @@ from django.shortcuts import render
 from consult import roles
 from consult.errors import ConsultError, NoSecondFactor, Unverified
 from consult.models import Doctor, Role
-from consult.web.failures import refused
+from consult.web.failures import refused, unverified
 
 Arguments = ParamSpec("Arguments")
 DoctorsView = Callable[Concatenate[HttpRequest, Doctor, Arguments], HttpResponse]
@@ -25,6 +25,11 @@ def doctors_page(view: DoctorsView[Arguments]) -> Callable[..., HttpResponse]:
             raise Unverified
 
     return _gated(view, admit)
+
+
+def account_page(view: DoctorsView[Arguments]) -> Callable[..., HttpResponse]:
+    """A page of the account, which says nothing of any case: for everybody who is signed in."""
+    return _gated(view, lambda _doctor: None)
 
 
 def page_of(role: Role) -> Callable[[DoctorsView[Arguments]], Callable[..., HttpResponse]]:
@@ -45,7 +50,7 @@ def _gated(view: DoctorsView[Arguments], admit: Callable[[Doctor], None]) -> Cal
             admit(doctor)
             return view(request, doctor, *args, **kwargs)
         except Unverified:
-            return render(request, "consult/unverified.html", status=Unverified.status)
+            return unverified(request, doctor)
         except NoSecondFactor as refusal:
             return render(request, "consult/second_factor_first.html", status=refusal.status)
         except ConsultError as refusal:

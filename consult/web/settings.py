@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 from consult.models import Doctor
 from consult.services.preferences import prefer
 from consult.web.forms import PreferencesForm
-from consult.web.gate import doctors_page
+from consult.web.gate import account_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@doctors_page
+@account_page
 def settings(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     shown = {"interface_language": doctor.interface_language, "time_zone": doctor.time_zone}
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=shown)

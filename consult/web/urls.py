@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consult.web import home, new_case, on_call, room, search, settings, specialties
+from consult.web import home, licence, new_case, on_call, room, search, settings, specialties, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/<uuid:search_id>/", search.found, name="found"),
     path("on-call/", on_call.on_call, name="on-call"),
+    path("licence/", licence.licence, name="licence"),
+    path("verification/", verification.queue, name="verification"),
+    path("verification/<uuid:claim_id>/", verification.claim, name="claim"),
+    path("verification/<uuid:claim_id>/evidence/", verification.evidence_of, name="evidence"),
     path("settings/", settings.settings, name="settings"),
 ]

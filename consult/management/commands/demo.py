@@ -53,7 +53,8 @@ class Command(BaseCommand):
     def _show(self, password: str) -> None:
         self.stdout.write("\nThe doctors of the demo:")
         for entry in accounts.listed():
-            place = f"{entry['name']}, {entry['specialties'][0].replace('-', ' ')}, {entry['city']}"
+            work = entry["role"] if "role" in entry else entry["specialties"][0].replace("-", " ")
+            place = f"{entry['name']}, {work}, {entry['city']}"
             note = "" if entry["verified"] else " (not verified: reads no case)"
             self.stdout.write(f"  {entry['email']:<16}  {place}, reads {', '.join(entry['languages'])}{note}")
         self.stdout.write(password)

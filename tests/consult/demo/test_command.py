@@ -48,7 +48,7 @@ def test_a_database_with_doctors_gets_none_unless_told(ana: Doctor, without_case
     assert Doctor.objects.count() == 1
 
     demo(force=True, beside=True)
-    assert Doctor.objects.count() == 6
+    assert Doctor.objects.count() == 8
 
 
 def test_a_random_password_is_printed_and_fits(db: None, without_cases: None) -> None:

@@ -63,7 +63,7 @@ def test_each_verified_doctor_is_on_call_and_a_gap_can_be_seen(told: dict[str, C
         on_duty = {shift.doctor.name for shift in shifts_now()}
         seen = gaps(week_of("pulmonology"))
 
-    assert on_duty == {"Ana Ramírez", "Lucía Ferrer", "James Doyle", "Maeve Kavanagh"}
+    assert on_duty == {"Ana Ramírez", "Lucía Ferrer", "James Doyle", "Maeve Kavanagh", "Oscar Lindqvist"}
     assert len(seen) == 2
 
 

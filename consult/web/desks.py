@@ -1,0 +1,27 @@
+"""The desks of those who hold a role: where their work waits."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consult.models import Claim, Doctor, Role
+from consult.roles import roles_of
+
+
+class Desk(NamedTuple):
+    """A page of a role, and how much waits there."""
+
+    name: str
+    address: str
+    waiting: int
+
+
+def desks_of(doctor: Doctor) -> list[Desk]:
+    """The desks of this doctor."""
+    held = roles_of(doctor)
+    desks = []
+    if Role.VERIFIER in held:
+        waiting = Claim.objects.filter(state=Claim.State.WAITING).count()
+        desks.append(Desk(_("Licences to check"), reverse("verification"), waiting))
+    return desks
