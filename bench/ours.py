@@ -86,7 +86,12 @@ class OursSession(Session):
         )
 
     def received(self, payload: bytes) -> None:
-        frame = msgpack.unpackb(payload)
+        frames = msgpack.Unpacker()
+        frames.feed(payload)
+        for frame in frames:
+            self._take(frame)
+
+    def _take(self, frame: dict[str, Any]) -> None:
         kind = frame["kind"]
         if kind in {"event", "ephemeral"}:
             self._received += 1
@@ -163,7 +168,7 @@ class OursRoom(Room):
     """A case that was opened for this round."""
 
     path = "/ws/"
-    subprotocols = ("interconsulta.v1.msgpack",)
+    subprotocols = ("interconsulta.v1.msgpack-seq", "interconsulta.v1.msgpack")
 
     def __init__(self, http: httpx.AsyncClient, case: str, stream: str) -> None:
         self.case = case

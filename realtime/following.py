@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from realtime.outbox import Outbox
-from realtime.packed import Packed
+from realtime.packed import Burst, Packed
 from realtime.protocol import frames
 from realtime.relay import Relay
 
@@ -56,12 +56,12 @@ class Following:
                 await self._outbox.next_ack()
 
     def _send(self, found: Sequence[Packed]) -> bool:
-        now = asyncio.get_running_loop().time()
-        for packed in found:
-            if self._stopped or not self._outbox.offer(packed, now):
-                return False
-            self.position = packed.seq
-        return True
+        if self._stopped:
+            return False
+        sent = self._outbox.offer_all(Burst(found), asyncio.get_running_loop().time())
+        if sent:
+            self.position = found[sent - 1].seq
+        return sent == len(found)
 
     def stop(self) -> None:
         """Hear no more."""
@@ -69,9 +69,9 @@ class Following:
         self.relay.followers.discard(self)
         self._outbox.dropped(self.tip)
 
-    def event(self, packed: Packed, now: float) -> None:
-        """A live event: sent at once or left out."""
-        if not self._outbox.offer(packed, now):
+    def events(self, burst: Burst, now: float) -> None:
+        """Live events: sent at once or left out."""
+        if self._outbox.offer_all(burst, now) < len(burst.each):
             self._outbox.left_out(self.tip)
 
     def ephemeral(self, packed: Packed, now: float) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import Any
 
-from realtime.packed import Packed, message_of
+from realtime.packed import Burst, Packed, message_of
 from realtime.pipe import Pipe, Send
 from realtime.protocol.codec import Codec
 from realtime.protocol.window import Window
@@ -61,6 +62,17 @@ class Outbox:
         self.window.sent(size, now)
         self._put(message)
         return True
+
+    def offer_all(self, burst: Burst, now: float) -> int:
+        """Send events as far as the window has room for them, and say how many of them went."""
+        if not self.codec.sequence:
+            return sum(1 for _ in takewhile(lambda packed: self.offer(packed, now), burst.each))
+        sizes = burst.sizes(self.codec)
+        fits = self.window.fitting(sizes)
+        if fits:
+            self.window.sent_all(sizes[:fits], now)
+            self._put(burst.to(self.codec, fits))
+        return fits
 
     def pass_by(self, packed: Packed, now: float) -> None:
         """Send an ephemeral, unless half the window is full: then it is dropped."""

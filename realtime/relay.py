@@ -5,7 +5,7 @@ import logging
 from typing import Protocol
 
 from realtime.history import History
-from realtime.packed import Packed
+from realtime.packed import Burst, Packed
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ READ_AT_ONCE = 100  # events; what a doorbell announces is nearly always one
 class Follower(Protocol):
     """Somebody who has caught up with the stream and hears what is new."""
 
-    def event(self, packed: Packed, now: float) -> None: ...
+    def events(self, burst: Burst, now: float) -> None: ...
 
     def ephemeral(self, packed: Packed, now: float) -> None: ...
 
@@ -68,16 +68,16 @@ class Relay:
                 if not fresh:
                     # A doorbell for what is not there: the next one, or the next look at the tips, starts again.
                     self._target = self.reached
-                for packed in fresh:
-                    self._deliver(packed)
+                else:
+                    self._deliver(Burst(fresh))
         except Exception:
             logger.exception("A stream could not be read; the next look at the tips tries again.")
             self._target = self.reached
         finally:
             self._reading = None
 
-    def _deliver(self, packed: Packed) -> None:
-        self.reached = packed.seq
+    def _deliver(self, burst: Burst) -> None:
+        self.reached = burst.each[-1].seq
         now = asyncio.get_running_loop().time()
         for follower in tuple(self.followers):
-            follower.event(packed, now)
+            follower.events(burst, now)

@@ -8,7 +8,7 @@ a ``TypeError`` or ``ValueError`` that names the key, and never the value.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -20,10 +20,25 @@ from realtime.protocol.values import checked, plain
 
 
 class Codec(ABC):
-    """One encoding. ``name`` is its WebSocket subprotocol, ``binary`` the kind of message it travels in."""
+    """
+    One encoding as a client asked for it.
 
-    name: str
+    ``name`` is the WebSocket subprotocol, ``encoding`` what it shares with the
+    other that has the same bytes, ``binary`` the kind of message it travels in.
+    In a ``sequence`` one message from the server may hold several frames.
+    """
+
+    encoding: str
     binary: bool
+    separator: bytes | str
+
+    def __init__(self, *, sequence: bool = False) -> None:
+        self.sequence = sequence
+        self.name = f"interconsulta.v1.{self.encoding}{'-seq' if sequence else ''}"
+
+    def join(self, packed: Iterable[Any]) -> Any:
+        """Several packed frames as one message of a sequence."""
+        return self.separator.join(packed)
 
     def pack(self, frame: Mapping[str, Any]) -> bytes | str:
         """
@@ -70,8 +85,10 @@ def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
 
 
 class _Json(Codec):
-    name = "interconsulta.v1.json"
+    encoding = "json"
     binary = False
+    # Within a frame JSON escapes it.
+    separator = "\n"
 
     _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     _decoder = json.JSONDecoder(object_pairs_hook=_unique)
@@ -87,8 +104,10 @@ class _Json(Codec):
 
 
 class _Msgpack(Codec):
-    name = "interconsulta.v1.msgpack"
+    encoding = "msgpack"
     binary = True
+    # MessagePack knows where a map ends.
+    separator = b""
 
     def _encode(self, frame: Any) -> bytes:
         packed: bytes = msgpack.packb(frame)
@@ -101,9 +120,12 @@ class _Msgpack(Codec):
 
 
 JSON: Codec = _Json()
+JSON_SEQ: Codec = _Json(sequence=True)
 MSGPACK: Codec = _Msgpack()
+MSGPACK_SEQ: Codec = _Msgpack(sequence=True)
+PREFERRED = (MSGPACK_SEQ, MSGPACK, JSON_SEQ, JSON)
 
 
 def choose(subprotocols: Sequence[str]) -> Codec | None:
-    """The codec for what a client offers: MessagePack where it can, whatever the order."""
-    return next((codec for codec in (MSGPACK, JSON) if codec.name in subprotocols), None)
+    """The codec for what a client offers: MessagePack where it can, a sequence where it can, whatever the order."""
+    return next((codec for codec in PREFERRED if codec.name in subprotocols), None)

@@ -1,6 +1,8 @@
 """How far a connection may run ahead of the client's acknowledgements."""
 
 from collections import deque
+from collections.abc import Sequence
+from itertools import accumulate
 
 from realtime.protocol.errors import BadFrame
 from realtime.protocol.limits import ACK_WITHIN, WINDOW_BYTES, WINDOW_FRAMES
@@ -50,11 +52,22 @@ class Window:
         """Whether one more frame fits. Into an empty window any does: else a large one could never be sent."""
         return not self._sizes or (not self.full and self._bytes + size <= self._max_bytes)
 
+    def fitting(self, sizes: Sequence[int]) -> int:
+        """How many of these frames, in their order, there is room for."""
+        if self.outstanding + len(sizes) <= self._max_frames and self._bytes + sum(sizes) <= self._max_bytes:
+            return len(sizes)
+        after_each = accumulate(sizes[: self.free], initial=self._bytes)
+        fits = sum(1 for total in after_each if total <= self._max_bytes) - 1
+        return fits if fits > 0 else int(self.room_for(sizes[0]))
+
     def sent(self, size: int, now: float) -> None:
+        self.sent_all((size,), now)
+
+    def sent_all(self, sizes: Sequence[int], now: float) -> None:
         if not self._sizes:
             self._waiting_since = now
-        self._sizes.append(size)
-        self._bytes += size
+        self._sizes.extend(sizes)
+        self._bytes += sum(sizes)
 
     def acked(self, total: int, now: float) -> None:
         """

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any, Self
 
+import msgpack
+
 from consult.ids import new_id
 from consult.models import Doctor
 from consult.services.sign_in import new_ticket
@@ -17,6 +19,18 @@ from realtime.protocol.limits import SNAPSHOT_MOST
 
 Frame = dict[str, Any]
 PATIENCE = 20.0  # seconds; it bounds a failure and measures nothing
+
+
+def frames_in(message: Frame, codec: Codec) -> list[Any]:
+    """The packed frames of one message: in a sequence there may be several."""
+    if not codec.binary:
+        text: str = message["text"]
+        return text.split("\n") if codec.sequence else [text]
+    if not codec.sequence:
+        return [message["bytes"]]
+    unpacker = msgpack.Unpacker()
+    unpacker.feed(message["bytes"])
+    return [msgpack.packb(frame) for frame in unpacker]
 
 
 class Talk:
@@ -116,13 +130,13 @@ class Talk:
         self._news.set()
 
     def _hear(self, message: Frame) -> None:
-        raw = message["bytes"] if self._codec.binary else message["text"]
-        frame = self._codec.unpack(raw, most=SNAPSHOT_MOST * 2)
-        self.frames.append(frame)
-        if frame["kind"] in ("event", "ephemeral"):
-            self._heard += 1
-            if self._acks:
-                self._acknowledge()
+        for raw in frames_in(message, self._codec):
+            frame = self._codec.unpack(raw, most=SNAPSHOT_MOST * 2)
+            self.frames.append(frame)
+            if frame["kind"] in ("event", "ephemeral"):
+                self._heard += 1
+                if self._acks:
+                    self._acknowledge()
 
     def _acknowledge(self) -> None:
         """As the protocol has it: every 16 frames or 250 ms. Each frame alone would be more than a client may send."""

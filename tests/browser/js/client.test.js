@@ -69,6 +69,21 @@ test("it greets with its device and where the page stopped, so that nothing is f
   ]);
 });
 
+test("frames that come together in one message are taken one after the other", () => {
+  const { told, greeted } = dialled();
+  const line = greeted();
+  line.onmessage({ data: [event(11), event(12), event(13)].map((frame) => JSON.stringify(frame)).join("\n") });
+  equal(told.events, [11, 12, 13]);
+});
+
+test("what stands behind the frame at which a connection is given up is not taken", () => {
+  const { told, client, greeted } = dialled();
+  const line = greeted();
+  client.listen({ event: () => client.socket.stop() });
+  line.onmessage({ data: [event(11), event(12)].map((frame) => JSON.stringify(frame)).join("\n") });
+  equal(told.events, [11]);
+});
+
 test("a command is answered under its ref, and refused in the server's words", async () => {
   const { client, greeted } = dialled();
   const line = greeted();

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgpack
 import pytest
 
-from realtime.protocol.codec import JSON, MSGPACK, Codec, choose
+from realtime.protocol.codec import JSON, JSON_SEQ, MSGPACK, MSGPACK_SEQ, Codec, choose
 from realtime.protocol.codes import Close, Refusal
 from realtime.protocol.errors import BadFrame, FrameTooLarge
 from realtime.protocol.limits import DEPTH_MOST, ENTRIES_MOST, MAX_FRAME
@@ -27,9 +27,27 @@ def test_messagepack_is_chosen_where_a_client_can_whatever_the_order() -> None:
     assert choose(["chat", "interconsulta.v2.json"]) is None
 
 
+def test_a_sequence_is_chosen_where_a_client_can_and_an_encoding_weighs_more() -> None:
+    assert choose([JSON.name, JSON_SEQ.name]) is JSON_SEQ
+    assert choose([MSGPACK.name, MSGPACK_SEQ.name]) is MSGPACK_SEQ
+    assert choose([JSON_SEQ.name, MSGPACK.name]) is MSGPACK
+
+
 def test_the_names_are_the_subprotocols_of_version_1() -> None:
     assert (JSON.name, JSON.binary) == ("interconsulta.v1.json", False)
     assert (MSGPACK.name, MSGPACK.binary) == ("interconsulta.v1.msgpack", True)
+    assert (JSON_SEQ.name, JSON_SEQ.binary) == ("interconsulta.v1.json-seq", False)
+    assert (MSGPACK_SEQ.name, MSGPACK_SEQ.binary) == ("interconsulta.v1.msgpack-seq", True)
+
+
+def test_frames_of_a_sequence_come_apart_again_whatever_they_say() -> None:
+    said = [{"body": "a\nb\r\n\u2028c"}, {"body": '{"kind":"event"}\n'}]
+    lines = JSON_SEQ.join([JSON_SEQ.pack(frame) for frame in said]).split("\n")
+    maps = msgpack.Unpacker()
+    maps.feed(MSGPACK_SEQ.join([MSGPACK_SEQ.pack(frame) for frame in said]))
+
+    assert [JSON_SEQ.unpack(line) for line in lines] == said
+    assert list(maps) == said
 
 
 @both

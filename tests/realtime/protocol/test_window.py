@@ -36,6 +36,19 @@ def test_a_frame_larger_than_the_window_fits_into_an_empty_one() -> None:
     assert not filled(1).room_for(1_000_000)
 
 
+def test_of_frames_in_a_row_those_fit_that_would_fit_one_by_one() -> None:
+    assert filled(60).fitting((100,) * 4) == 4
+    assert filled(60).fitting((100,) * 9) == 4
+    assert filled(64).fitting((100,)) == 0
+    assert filled(1, 262_000).fitting((100, 44, 1)) == 2
+    assert filled(1, 262_000).fitting((145,)) == 0
+
+
+def test_of_frames_in_a_row_the_first_fits_into_an_empty_window_whatever_its_size() -> None:
+    assert Window().fitting((1_000_000, 1)) == 1
+    assert filled(1, 1_000_000).fitting((1,)) == 0
+
+
 def test_an_ack_frees_frames_and_their_bytes_from_the_oldest_on() -> None:
     window = Window(max_frames=10, max_bytes=1_000)
     window.sent(900, 0.0)

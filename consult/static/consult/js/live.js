@@ -1,6 +1,6 @@
 /** The page's connection: greeted as this device, woken by what happens around the page. */
 
-import { SUBPROTOCOL } from "./wire/socket.js";
+import { SUBPROTOCOLS } from "./wire/socket.js";
 import { Client } from "./wire/client.js";
 import { newId } from "./wire/ids.js";
 
@@ -22,7 +22,7 @@ export function clientFor(page, { epoch, follows }) {
 function open() {
   const address = new URL("/ws/", window.location.href);
   address.protocol = address.protocol.replace("http", "ws");
-  return new WebSocket(address, SUBPROTOCOL);
+  return new WebSocket(address, SUBPROTOCOLS);
 }
 
 /** A random name of this browser. It says nothing of the person, and is all that is kept beside the theme. */

@@ -3,7 +3,8 @@
 import { Acks } from "./acks.js";
 import { reactionTo, RESUME, SIGN_IN } from "./codes.js";
 
-export const SUBPROTOCOL = "interconsulta.v1.json";
+// Where the server knows it, what was said together comes together: frames of one message, a line each.
+export const SUBPROTOCOLS = ["interconsulta.v1.json-seq", "interconsulta.v1.json"];
 const WELCOME_WITHIN_MS = 10_000;
 const SILENCE_MOST_MS = 25_000;
 // A connection that held so long was a good one: the next wait starts small again.
@@ -80,7 +81,11 @@ export class Socket {
     // Frames of a socket that was left behind must not reach the one that came after it.
     const mine = (act) => (event) => this.#socket === socket && act(event);
     socket.onopen = mine(() => socket.send(JSON.stringify({ kind: "hello", ...this.hello() })));
-    socket.onmessage = mine(({ data }) => this.#take(JSON.parse(data)));
+    socket.onmessage = ({ data }) => {
+      for (const frame of data.split("\n")) {
+        if (this.#socket === socket) this.#take(JSON.parse(frame));
+      }
+    };
     socket.onclose = mine(({ code }) => this.#ended(code));
     this.#watch(WELCOME_WITHIN_MS);
   }
