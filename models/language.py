@@ -9,7 +9,7 @@ language has.
 
 import math
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +26,8 @@ CUE_WEIGHT = 2.0
 # langdetect saturates: beyond this its certainty says nothing more.
 MOST_DETECTOR_WEIGHT = 4.0
 SURE_MARGIN = 2.0
+# Cues that lead by so much: nothing that detector and habit may say changes the answer, or makes it unsure.
+UNDOUBTED = 2 * MOST_DETECTOR_WEIGHT + AUTHOR_WEIGHT + RECENT_COUNTED * RECENT_WEIGHT + SURE_MARGIN
 SURE_PROBABILITY = 0.9
 FEW_WORDS = 2
 
@@ -40,28 +42,37 @@ class Identified:
     sure: bool
 
 
-def identify(text: str, *, candidates: Collection[str], author_language: str, recent: Sequence[str] = ()) -> Identified:
+def identify(
+    text: str, *, candidates: Collection[str], author_language: str, recent: Callable[[], Sequence[str]] = tuple
+) -> Identified:
     """
     The language of a message among ``candidates``, the languages that the members of the room read.
 
-    ``recent`` are the languages of the author's last messages, newest first.
+    ``recent`` gives the languages of the author's last messages, newest first; it is called only where they count.
     The same arguments give the same answer in every process.
     """
     languages = sorted({*candidates, author_language})
     words = WORD.findall(text)
     if not words or len(languages) == 1:
         return Identified(author_language, sure=False)
-    probabilities = _detect(text, languages)
     if len(words) <= FEW_WORDS:
-        return _few_words(text, languages, author_language, probabilities)
-    scores = {
-        language: _evidence(probabilities.get(language, 0.0))
-        + CUE_WEIGHT * cues(text, language, languages)
-        + _habit(language, author_language, recent)
-        for language in languages
-    }
-    ranked = sorted(languages, key=lambda language: (scores[language], language == author_language), reverse=True)
-    return Identified(ranked[0], sure=scores[ranked[0]] - scores[ranked[1]] >= SURE_MARGIN)
+        return _few_words(text, languages, author_language, _detect(text, languages))
+    scores = {language: CUE_WEIGHT * cues(text, language, languages) for language in languages}
+    if _lead(scores, author_language)[1] < UNDOUBTED:
+        # Asked last: the detector alone takes as long as everything else that is done with a comment.
+        probabilities, said = _detect(text, languages), recent()
+        scores = {
+            language: score + _evidence(probabilities.get(language, 0.0)) + _habit(language, author_language, said)
+            for language, score in scores.items()
+        }
+    first, lead = _lead(scores, author_language)
+    return Identified(first, sure=lead >= SURE_MARGIN)
+
+
+def _lead(scores: dict[str, float], author_language: str) -> tuple[str, float]:
+    """The language with the highest score, and by how much it leads."""
+    ranked = sorted(scores, key=lambda language: (scores[language], language == author_language), reverse=True)
+    return ranked[0], scores[ranked[0]] - scores[ranked[1]]
 
 
 def _few_words(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from models.wordlist import wordlist
 
@@ -52,13 +53,16 @@ LETTERS = {
 
 def cues(text: str, language: str, candidates: Collection[str]) -> int:
     """How many words and letters speak for this language and for no other candidate."""
-    others = [candidate for candidate in candidates if candidate != language]
-    words = FREQUENT_WORDS.get(language, frozenset())
-    letters = LETTERS.get(language, frozenset())
+    words, letters = _own(language, frozenset(candidates) - {language})
+    folded = text.casefold().replace("’", "'")
+    return sum(word in words for word in WORD.findall(folded)) + len(letters.intersection(folded))
+
+
+@lru_cache
+def _own(language: str, others: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words and the letters of this language that none of the others has."""
     foreign_words = frozenset[str]().union(*(FREQUENT_WORDS.get(other, frozenset()) for other in others))
     foreign_letters = frozenset[str]().union(*(LETTERS.get(other, frozenset()) for other in others))
-    folded = text.casefold().replace("’", "'")
-    own_words = words - foreign_words
-    return sum(word in own_words for word in WORD.findall(folded)) + len(
-        (letters - foreign_letters).intersection(folded)
-    )
+    return FREQUENT_WORDS.get(language, frozenset()) - foreign_words, LETTERS.get(
+        language, frozenset()
+    ) - foreign_letters

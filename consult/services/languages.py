@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from consult.lookup import Lookup
 from consult.models import Case, CaseReading, Doctor, Voice
 from consult.services import texts
 from models.language import identify
 
+_READINGS = Lookup(CaseReading.objects.all(), "case")
 RECENT = 5  # an author's last comments say which language they write in here
 
 
@@ -16,16 +18,18 @@ def spoken(doctor: Doctor, voice: Voice | None, body: str, *, readings: Iterable
     author_language = next((language for language in doctor.languages if language in candidates), "en")
     if len(candidates) < 2:
         return author_language
-    recent: list[str] = []
-    if voice is not None:
-        newest = voice.comments.order_by("-seq").values_list("text__language", flat=True)
-        recent = list(newest[:RECENT])
+
+    def recent() -> list[str]:
+        if voice is None:
+            return []
+        return list(voice.comments.order_by("-seq").values_list("text__language", flat=True)[:RECENT])
+
     return identify(body, candidates=sorted(candidates), author_language=author_language, recent=recent).language
 
 
 def readings(case: Case) -> list[list[str]]:
     """What the readers of this case read, each set of languages once, best first."""
-    return [row.split(",") for row in case.readings.values_list("languages", flat=True)]
+    return [row.languages.split(",") for row in _READINGS.all(case=case.pk)]
 
 
 def read_by(case: Case, languages: Iterable[str]) -> bool:

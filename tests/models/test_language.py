@@ -49,12 +49,12 @@ def test_one_word_is_in_the_language_of_its_author_unless_a_cue_agrees_with_the_
 def test_recent_messages_decide_where_the_text_does_not() -> None:
     text = "Panel viral negative"
 
-    assert identify(text, candidates=ROOM, author_language="en", recent=["es"] * 4).language == "es"
-    assert identify(text, candidates=ROOM, author_language="en", recent=["en"] * 4).language == "en"
+    assert identify(text, candidates=ROOM, author_language="en", recent=lambda: ["es"] * 4).language == "es"
+    assert identify(text, candidates=ROOM, author_language="en", recent=lambda: ["en"] * 4).language == "en"
 
 
 def test_a_clear_message_outweighs_every_habit() -> None:
-    spoken = identify("No tiene fiebre desde ayer", candidates=ROOM, author_language="en", recent=["en"] * 4)
+    spoken = identify("No tiene fiebre desde ayer", candidates=ROOM, author_language="en", recent=lambda: ["en"] * 4)
 
     assert spoken == Identified("es", sure=True)
 
