@@ -8,9 +8,13 @@ from django.db.models import F
 
 from consult import streams
 from consult.errors import NotFound, Unverified
+from consult.lookup import Lookup
 from consult.models import Case, CaseView, Doctor, Specialty
 from consult.models.cases import Audience
 from consult.shelf import is_member, membership_tag
+
+_CASE = Lookup(Case.objects.all(), "pk")
+_LOCKED = Lookup(Case.objects.select_for_update(), "pk")
 
 
 class Purpose(StrEnum):
@@ -33,8 +37,7 @@ def case_for(doctor: Doctor, case_id: UUID, *, purpose: Purpose, lock: bool = Fa
     """
     if not doctor.is_verified:
         raise Unverified
-    cases = Case.objects.select_for_update() if lock else Case.objects.all()
-    case = cases.filter(pk=case_id).first()
+    case = (_LOCKED if lock else _CASE).first(pk=case_id)
     if case is None or not may_see(doctor, case):
         raise NotFound
     if purpose is Purpose.READ:

@@ -11,11 +11,13 @@ from django.http import HttpRequest
 
 from consult import clock
 from consult.errors import Unverified
+from consult.lookup import Lookup
 from consult.models import Doctor
 from consult.services import sign_in
 
 # A look that came a moment too early would be the only one.
 SURELY_OVER = 0.5
+_ACTIVE = Lookup(Doctor.objects.filter(is_active=True), "pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def digest_of(session_key: str) -> str:
 
 def fresh(doctor_id: UUID) -> Doctor:
     """The doctor as they stand now. Raises `Unverified` for one who may not sign in any more."""
-    doctor = Doctor.objects.filter(pk=doctor_id, is_active=True).first()
+    doctor = _ACTIVE.first(pk=doctor_id)
     if doctor is None:
         raise Unverified
     return doctor

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from realtime.work import Work, let_go, listen, settle
 
 # How long the first of a batch may wait for those who came after it, in seconds, and how many these may be.
-BATCH_WITHIN = 0.05
+BATCH_WITHIN = 0.1
 BATCH_MOST = 32
 
 

@@ -18,6 +18,9 @@ from consult.services import members, rota, voices
 from consult.services.rota import Asked, Ring
 from consult.shelf import membership_tag
 
+# Who acts next while a page still climbs: `settle` says so.
+PAGED = frozenset({NextActor.SPECIALTY, NextActor.COORDINATOR})
+
 
 class Step(NamedTuple):
     """A rung and whom it rings; nobody where no rung from there up found anyone."""
@@ -170,6 +173,8 @@ def end(case: Case, pages: Iterable[Page] | None = None) -> None:
 
 def spoke(case: Case, doctor_id: UUID) -> None:
     """A doctor has said something in a case that was answered before: what they were paged for has reached them."""
+    if case.next_actor not in PAGED:
+        return
     called = PageCall.objects.filter(tag=membership_tag(doctor_id, case.pk)).values("page")
     if pages := list(active(case).filter(pk__in=called)):
         end(case, pages)

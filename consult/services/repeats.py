@@ -7,7 +7,10 @@ from uuid import UUID
 
 from consult import keys
 from consult.errors import Conflict
+from consult.lookup import Lookup
 from consult.models import Doctor, Event, Receipt, Voice
+
+_SAID = Lookup(Event.objects.all(), "stream", "voice", "client_id")
 
 
 def digest(kind: str, **content: Any) -> bytes:
@@ -17,7 +20,7 @@ def digest(kind: str, **content: Any) -> bytes:
 
 def earlier(stream: str, voice: Voice, client_id: UUID, content: bytes) -> Event | None:
     """The event that this command made before, if it did. Raises `Conflict` when it said something else then."""
-    event = Event.objects.filter(stream=stream, voice=voice, client_id=client_id).first()
+    event = _SAID.first(stream=stream, voice=voice.pk, client_id=client_id)
     if event is not None and not hmac.compare_digest(bytes(event.digest or b""), content):
         raise Conflict
     return event

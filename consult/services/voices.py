@@ -8,12 +8,14 @@ from django.db import transaction
 from consult import keys, pseudonyms, streams
 from consult.access import Purpose, case_for
 from consult.errors import Conflict
+from consult.lookup import Lookup
 from consult.models import Case, Doctor, Event, Membership, Voice, VoiceHolder
 from consult.services import repeats
 from consult.shelf import join, membership_tag
 
 # A rarer pair of specialty and country could tell who a masked voice is (docs/decisions/0002-voices.md).
 COUNTRY_SHOWN_FROM = 5
+_HELD = Lookup(Voice.objects.all(), "holder__tag")
 
 
 class SpeaksAs(StrEnum):
@@ -25,8 +27,7 @@ class SpeaksAs(StrEnum):
 
 def of(doctor: Doctor, case_id: UUID) -> Voice | None:
     """This doctor's own voice in the case, if they have spoken or chosen one."""
-    holder = VoiceHolder.objects.select_related("voice").filter(tag=membership_tag(doctor.pk, case_id)).first()
-    return holder.voice if holder else None
+    return _HELD.first(holder__tag=membership_tag(doctor.pk, case_id))
 
 
 def holder_of(voice: Voice) -> UUID:
