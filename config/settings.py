@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "consult.web.middleware.IdleLogOff",
     "django.middleware.locale.LocaleMiddleware",
     "consult.web.middleware.DoctorsPreferences",
     "consult.web.middleware.NothingStays",
@@ -182,7 +183,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Cookies know no ports: two servers on one machine would sign each other's doctors out.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else f"session-{PORT}"
-SESSION_COOKIE_AGE = 12 * 3600
+# From the last input, which consult/idle.py notes; a page left open ends with it.
+SESSION_COOKIE_AGE = env.int("INTERCONSULTA_IDLE_MINUTES", default=15) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

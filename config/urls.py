@@ -3,6 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from consult.web import sessions
+
 # Not allauth's whole list: an account has one address, and it stays.
 sign_in = [
     path("login/", account.login, name="account_login"),
@@ -22,7 +24,7 @@ sign_in = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("2fa/", include("allauth.mfa.urls")),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", sessions.sessions, name="usersessions_list"),
 ]
 
 urlpatterns = [

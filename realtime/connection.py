@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from math import inf
 from typing import Any, TypeVar, Unpack
 from uuid import UUID
 
-from consult import clock
+from consult import clock, idle
 from consult.errors import ConsultError, Unavailable
 from consult.ids import new_id
 from consult.models import Doctor
@@ -22,7 +23,7 @@ from realtime.protocol import commands, frames
 from realtime.protocol.bucket import TokenBucket, free_allowance
 from realtime.protocol.codec import Codec
 from realtime.protocol.codes import Close
-from realtime.protocol.commands import Ack, ClientFrame, Command, Hello, Pong, Typing
+from realtime.protocol.commands import Ack, Change, ClientFrame, Command, Hello, Pong, Typing
 from realtime.protocol.errors import BadFrame, FrameTooLarge, ProtocolError
 from realtime.protocol.limits import BAD_FRAMES_MOST
 from realtime.pulse import Beat, Pulse
@@ -49,6 +50,9 @@ class Connection:
         self.session = sign_in.digest_of(session_key) if session_key else ""
         self.doctor: Doctor | None = None
         self.by_session = False
+        self.token: UUID | None = None
+        self._input_at = now
+        self._noted_at = -inf
         self.reads: tuple[str, ...] = ()
         self.outbox = Outbox(codec, send, partial(self.close, Close.TOO_SLOW))
         self.followings: dict[str, Following] = {}
@@ -102,12 +106,26 @@ class Connection:
                 self.pulse.ponged()
                 self.outbox.proven()
             case Typing():
+                self._has_input(now)
                 typing.typing(self, frame, now)
 
     def _command(self, command: Command) -> None:
-        if self._may(self._bucket, self.live.loop.time(), command.ref):
+        now = self.live.loop.time()
+        if self._may(self._bucket, now, command.ref):
+            # What a client does by itself (subscribe, fill, mark as read what comes in) is no sign of anybody there.
+            if isinstance(command, Change):
+                self._has_input(now)
             handler = HANDLERS[type(command)]
             self._commands.add(self._guarded(partial(handler, self, command), command))
+
+    def _has_input(self, now: float) -> None:
+        self._input_at = now
+        if self.by_session and now - self._noted_at > idle.NOTED_EVERY.total_seconds():
+            self._noted_at = now
+            self.aside(self._note_input)
+
+    async def _note_input(self) -> None:
+        await database.change(sign_in.note_input, self.session_key)
 
     def _may(self, bucket: TokenBucket, now: float, ref: str | None) -> bool:
         retry_ms = bucket.take(now)
@@ -204,6 +222,22 @@ class Connection:
     def welcomed(self, stands_for: float | None) -> None:
         """`welcome` was sent: from here on the heart beats, and in so many seconds rights are looked at."""
         self.pulse.welcomed(self.live.loop.time(), stands_for)
+        self._reschedule()
+
+    def shortest(self, stands_for: float | None) -> float | None:
+        """When to look again: what stands so long may be outlived by whom nobody sees do anything."""
+        if self.by_session:
+            return stands_for  # its session knows of what is done in its pages
+        return self.idles_for if stands_for is None else min(stands_for, self.idles_for)
+
+    @property
+    def idles_for(self) -> float:
+        """For how many seconds nobody need do anything here."""
+        return self._input_at + idle.idle_time().total_seconds() - self.live.loop.time()
+
+    def look_again_in(self, seconds: float | None) -> None:
+        """Look at the session, the licence and the last input in so many seconds."""
+        self.pulse.session_ends(self.live.loop.time(), seconds)
         self._reschedule()
 
     # How it ends

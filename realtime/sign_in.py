@@ -1,15 +1,17 @@
 """Who is calling: a browser's session, or a one-time ticket."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
-from consult import clock
+from consult import clock, idle
 from consult.errors import Unverified
 from consult.lookup import Lookup
 from consult.models import Doctor
@@ -22,10 +24,11 @@ _ACTIVE = Lookup(Doctor.objects.filter(is_active=True), "pk")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who has signed in, and for how many seconds their session lasts (a ticket has none)."""
+    """Who has signed in, for how many seconds their session lasts (a ticket has none), and the token of a ticket."""
 
     doctor: Doctor
     session_seconds: float | None = None
+    token: UUID | None = None
 
     @property
     def stands_for(self) -> float | None:
@@ -38,8 +41,8 @@ class Caller:
 
 def by_ticket(ticket: str) -> Caller | None:
     """Whose ticket this was; it is used up."""
-    doctor = sign_in.redeem_ticket(ticket)
-    return Caller(doctor=doctor) if doctor else None
+    redeemed = sign_in.redeem_ticket(ticket)
+    return Caller(doctor=redeemed.doctor, token=redeemed.token) if redeemed else None
 
 
 def by_session(key: str) -> Caller | None:
@@ -51,9 +54,25 @@ def by_session(key: str) -> Caller | None:
     request.session = SessionStore(key)
     # Django's own check: the session's hash must still fit the password.
     doctor = get_user(request)
-    if not isinstance(doctor, Doctor) or not doctor.is_active:
+    if not isinstance(doctor, Doctor) or not doctor.is_active or idle.is_over(request.session):
         return None
     return Caller(doctor=doctor, session_seconds=(until - clock.now()).total_seconds())
+
+
+def by_token(doctor_id: UUID, token: UUID | None) -> Caller | None:
+    """The caller who came with a ticket, if the token that asked for it has not ended."""
+    if token is not None and not sign_in.token_stands(token):
+        return None
+    return Caller(doctor=fresh(doctor_id), token=token)
+
+
+def note_input(key: str) -> None:
+    """Somebody does something on a socket of this session."""
+    session = SessionStore(key)
+    if idle.note_input(session):
+        # A session that has ended meanwhile is not made anew.
+        with suppress(UpdateError):
+            session.save(must_create=False)
 
 
 def digest_of(session_key: str) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from ninja import Router
 
-from consult.api.auth import SIGNED_IN, Bearer, doctor_of
+from consult.api.auth import Bearer, doctor_of
 from consult.api.refusals import SlowDown, UnconfirmedAddress, WrongCredentials
 from consult.api.schemas.doctors import Credentials, DoctorFacts, SignedIn, TicketGiven
 from consult.errors import SecondFactor
@@ -33,14 +33,18 @@ def sign_in_with_password(request: HttpRequest, sent: Credentials) -> SignedIn:
 @router.delete("/sessions", auth=Bearer(), response={204: None})
 def sign_out(request: HttpRequest) -> None:
     """End the token that this call was made with."""
-    sign_in.end_token(request.headers["Authorization"].partition(" ")[2])
+    sign_in.end_token(_token(request))
 
 
-@router.post("/tickets", auth=SIGNED_IN, response={201: TicketGiven})
+@router.post("/tickets", auth=Bearer(), response={201: TicketGiven})
 def take_ticket(request: HttpRequest) -> TicketGiven:
     """A ticket for one socket, good once."""
-    ticket = sign_in.new_ticket(doctor_of(request))
+    ticket = sign_in.new_ticket(doctor_of(request), token=_token(request))
     return TicketGiven(ticket=ticket, expires_in=int(sign_in.TICKET_LIFETIME.total_seconds()))
+
+
+def _token(request: HttpRequest) -> str:
+    return request.headers["Authorization"].partition(" ")[2]
 
 
 def _known(request: HttpRequest, sent: Credentials) -> Doctor:

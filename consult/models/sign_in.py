@@ -20,5 +20,7 @@ class Ticket(models.Model):
     """A one-time ticket for a socket; only its SHA-256 is kept."""
 
     doctor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tickets")
+    # A socket that was opened with it ends when this token does.
+    token = models.ForeignKey(ApiToken, null=True, on_delete=models.CASCADE, related_name="+")
     digest = models.BinaryField(max_length=32, unique=True)
     expires_at = models.DateTimeField()

@@ -3,10 +3,13 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from consult import clock
+from consult import clock, signals
 from consult.models import ApiToken, Doctor, Ticket
 
 IDLE = timedelta(hours=12)
@@ -14,6 +17,13 @@ LIFETIME = timedelta(days=30)
 TICKET_LIFETIME = timedelta(seconds=30)
 # Noting every use would make a write of every read.
 NOTED_EVERY = timedelta(minutes=1)
+
+
+class Redeemed(NamedTuple):
+    """Who holds a ticket, and the token with which they asked for it."""
+
+    doctor: Doctor
+    token: UUID | None
 
 
 def _digest(secret: str) -> bytes:
@@ -32,11 +42,7 @@ def new_token(doctor: Doctor, *, label: str = "") -> str:
 def doctor_with_token(secret: str) -> Doctor | None:
     """Whose token this is, if it has not ended."""
     now = clock.now()
-    token = (
-        ApiToken.objects.select_related("doctor")
-        .filter(digest=_digest(secret), created_at__gt=now - LIFETIME, last_used_at__gt=now - IDLE)
-        .first()
-    )
+    token = _standing().select_related("doctor").filter(digest=_digest(secret)).first()
     if token is None or not token.doctor.is_active:
         return None
     if token.last_used_at < now - NOTED_EVERY:
@@ -44,27 +50,56 @@ def doctor_with_token(secret: str) -> Doctor | None:
     return token.doctor
 
 
+def token_stands(token_id: UUID) -> bool:
+    """Whether a token has not ended."""
+    return _standing().filter(pk=token_id).exists()
+
+
+def tokens_of(doctor: Doctor) -> QuerySet[ApiToken]:
+    """The tokens of this doctor that have not ended, the one used last first."""
+    return _standing().filter(doctor=doctor).order_by("-last_used_at")
+
+
 def end_token(secret: str) -> None:
     """Sign this one token out; one that has ended already is no matter."""
-    ApiToken.objects.filter(digest=_digest(secret)).delete()
+    _end(ApiToken.objects.filter(digest=_digest(secret)))
+
+
+def end_one(doctor: Doctor, token_id: UUID) -> None:
+    """Sign one of a doctor's tokens out."""
+    _end(ApiToken.objects.filter(doctor=doctor, pk=token_id))
 
 
 def end_tokens(doctor: Doctor) -> None:
     """Sign out every client that is no browser."""
-    ApiToken.objects.filter(doctor=doctor).delete()
-    Ticket.objects.filter(doctor=doctor).delete()
+    _end(ApiToken.objects.filter(doctor=doctor))
 
 
-def new_ticket(doctor: Doctor) -> str:
-    """A ticket for one socket, good for 30 s and once."""
+@transaction.atomic
+def _end(tokens: QuerySet[ApiToken]) -> None:
+    # Their tickets go with them, and their sockets are looked at.
+    for doctor_id in set(tokens.values_list("doctor", flat=True)):
+        signals.after_commit(signals.rights_changed, doctor_id=doctor_id)
+    tokens.delete()
+
+
+def _standing() -> QuerySet[ApiToken]:
+    now = clock.now()
+    return ApiToken.objects.filter(created_at__gt=now - LIFETIME, last_used_at__gt=now - IDLE)
+
+
+def new_ticket(doctor: Doctor, *, token: str = "") -> str:
+    """A ticket for one socket, good for 30 s and once; what it opens ends with the token that asked for it."""
     Ticket.objects.filter(doctor=doctor, expires_at__lt=clock.now()).delete()
     secret = secrets.token_urlsafe(32)
-    Ticket.objects.create(doctor=doctor, digest=_digest(secret), expires_at=clock.now() + TICKET_LIFETIME)
+    asked = ApiToken.objects.filter(digest=_digest(token)).first() if token else None
+    expires_at = clock.now() + TICKET_LIFETIME
+    Ticket.objects.create(doctor=doctor, token=asked, digest=_digest(secret), expires_at=expires_at)
     return secret
 
 
 @transaction.atomic
-def redeem_ticket(secret: str) -> Doctor | None:
+def redeem_ticket(secret: str) -> Redeemed | None:
     """Whose ticket this was; it is used up. None for one that is unknown, used or too old."""
     ticket = (
         Ticket.objects.select_for_update(of=("self",)).select_related("doctor").filter(digest=_digest(secret)).first()
@@ -72,4 +107,5 @@ def redeem_ticket(secret: str) -> Doctor | None:
     if ticket is None:
         return None
     ticket.delete()
-    return ticket.doctor if ticket.expires_at > clock.now() and ticket.doctor.is_active else None
+    stands = ticket.expires_at > clock.now() and ticket.doctor.is_active
+    return Redeemed(ticket.doctor, ticket.token_id) if stands else None

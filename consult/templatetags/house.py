@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from consult import clock
+from consult.idle import idle_time
 from consult.models import Doctor
 from consult.web import moments
 from consult.web.desks import Desk, desks_of
@@ -40,6 +41,11 @@ def signed_in(context: template.Context) -> Doctor | None:
 @register.simple_tag
 def rail_for(doctor: Doctor) -> Rail:
     return rail_of(doctor)
+
+
+@register.simple_tag
+def idle_seconds() -> int:
+    return int(idle_time().total_seconds())
 
 
 @register.simple_tag

@@ -3,9 +3,11 @@
 import zoneinfo
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from consult import idle
 from consult.models import Doctor
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +28,26 @@ class DoctorsPreferences:
             timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)),
         ):
             return self.get_response(request)
+
+
+class IdleLogOff:
+    """
+    What a person does keeps the session; half a day ends it.
+
+    A page that is opened and everything that is posted is somebody's doing. What a page loads by itself, an image for
+    one, is not.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, Doctor):
+            if idle.is_over(request.session):
+                logout(request)
+            elif request.method == "POST" or request.headers.get("Sec-Fetch-Dest", "document") == "document":
+                idle.note_input(request.session)
+        return self.get_response(request)
 
 
 class NothingStays:

@@ -1,7 +1,6 @@
 """On call: one's shifts, the week ahead of one's specialties with its gaps, and how one may be paged."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from consult.errors import BadValue, ConsultError, NotFound
+from consult.errors import BadValue, ConsultError
 from consult.models import Doctor, Shift, Specialty
 from consult.services import shifts
 from consult.services.rota import choice_of
 from consult.services.shifts import Span
 from consult.web.forms import PagingForm, ShiftForm
 from consult.web.gate import doctors_page
+from consult.web.posted import uuid_of
 
 Week = tuple[Specialty, list[Shift], list[Span]]
 
@@ -37,7 +37,7 @@ def on_call(request: HttpRequest, doctor: Doctor) -> HttpResponse:
 
 def _done(request: HttpRequest, doctor: Doctor, shift_form: ShiftForm, paging_form: PagingForm) -> bool:
     if request.POST["deed"] == "leave":
-        shifts.leave_shift(doctor=doctor, shift_id=_uuid(request.POST.get("shift", "")))
+        shifts.leave_shift(doctor=doctor, shift_id=uuid_of(request, "shift"))
         return True
     form = shift_form if shift_form.is_bound else paging_form
     if not form.is_bound or not form.is_valid():
@@ -67,10 +67,3 @@ def _choice(doctor: Doctor) -> dict[str, Any]:
 def _week(specialty: Specialty) -> Week:
     found = shifts.week_of(specialty.pk)
     return specialty, found, shifts.gaps(found)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as broken:
-        raise NotFound from broken

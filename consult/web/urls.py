@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consult.web import home, licence, new_case, on_call, room, search, settings, specialties, verification
+from consult.web import home, licence, new_case, on_call, room, search, sessions, settings, specialties, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/<uuid:search_id>/", search.found, name="found"),
     path("on-call/", on_call.on_call, name="on-call"),
+    path("here/", sessions.here, name="here"),
     path("licence/", licence.licence, name="licence"),
     path("verification/", verification.queue, name="verification"),
     path("verification/<uuid:claim_id>/", verification.claim, name="claim"),

@@ -32,6 +32,7 @@ async def greet(connection: "Connection", hello: Hello) -> None:
         return
     connection.doctor = caller.doctor
     connection.by_session = not hello.ticket
+    connection.token = caller.token
     connection.reads = tuple(tag.partition("-")[0] for tag in hello.languages or caller.doctor.languages)
     standing = await connection.read(Standing.of)
     connection.say(
@@ -44,7 +45,7 @@ async def greet(connection: "Connection", hello: Hello) -> None:
             unread=standing.unread,
         )
     )
-    connection.welcomed(caller.stands_for)
+    connection.welcomed(connection.shortest(caller.stands_for))
     connection.aside(partial(connection.live.unread.enter, connection, standing.unread, standing.cases))
     if hello.resume is not None:
         await _resume(connection, hello.resume, epoch=standing.epoch)
@@ -56,6 +57,15 @@ async def _caller(connection: "Connection", hello: Hello) -> Caller | None:
     if connection.session_key:
         return await database.run(sign_in.by_session, connection.session_key)
     return None
+
+
+async def _still_there(connection: "Connection") -> Caller | None:
+    """The caller, if what they came with has not ended, nor they have done nothing for too long."""
+    if connection.by_session:
+        return await database.run(sign_in.by_session, connection.session_key)
+    if connection.idles_for <= 0:
+        return None
+    return await database.run(sign_in.by_token, connection.doctor_id, connection.token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +104,16 @@ async def _resume(connection: "Connection", resume: Resume, *, epoch: str) -> No
 
 async def recheck(connection: "Connection") -> None:
     """Close what may not stay, stop what may not be heard any more, and learn what is new."""
-    if connection.by_session and await database.run(sign_in.by_session, connection.session_key) is None:
-        connection.close(Close.EXPIRED)
-        return
     wires = {following.wire for following in connection.followings.values()}
     rights = await database.run(rights_of, connection.doctor_id, wires)
     if rights is None:
         connection.close(Close.RIGHTS_CHANGED)
         return
+    caller = await _still_there(connection)
+    if caller is None:
+        connection.close(Close.EXPIRED)
+        return
+    connection.look_again_in(connection.shortest(caller.stands_for))
     for wire, error in rights.lost.items():
         if following := connection.followed(wire):
             connection.unfollow(following)

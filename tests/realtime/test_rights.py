@@ -1,15 +1,18 @@
 """What happens at once when a right changes."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from consult import clock, signals
 from consult.models import Case, Doctor, Membership
 from consult.services import members
+from consult.services.sign_in import end_token, new_ticket, new_token
 from realtime import database
 from realtime.live import Live
 from tests.realtime.conftest import Enter
@@ -121,3 +124,79 @@ async def test_an_unknown_session_signs_nobody_in(here: Live) -> None:
     stranger.say("hello", app="test", device="test")
 
     assert await stranger.ends() == 4301
+
+
+async def test_a_suspended_doctor_at_a_browser_is_told_so_too(here: Live, ana: Doctor) -> None:
+    """Not that the session has ended: signing in again would not help."""
+    puebla = await browser(here, await database.change(signed_in, ana))
+
+    await database.change(changed, ana, is_active=False)
+
+    assert await puebla.ends() == 4102
+
+
+async def test_a_session_that_nobody_uses_ends_its_sockets(here: Live, ana: Doctor) -> None:
+    key = await database.change(signed_in, ana)
+    soon = clock.now() + timedelta(seconds=2)
+    await database.change(lambda: Session.objects.filter(session_key=key).update(expire_date=soon))
+
+    puebla = await browser(here, key)
+
+    assert await puebla.ends() == 4101
+
+
+async def test_a_session_in_use_keeps_its_sockets(here: Live, ana: Doctor, case: Case) -> None:
+    """What is done in the pages counts, and what is written on a socket does."""
+    key = await database.change(signed_in, ana)
+    soon = clock.now() + timedelta(seconds=2)
+    await database.change(lambda: Session.objects.filter(session_key=key).update(expire_date=soon))
+    puebla = await browser(here, key)
+
+    await puebla.ask("comment.post", case=case.pk, body="¿Fiebre?")
+
+    def lives_on() -> bool:
+        return Session.objects.get(session_key=key).expire_date > soon + timedelta(minutes=10)
+
+    async with asyncio.timeout(20):
+        while not await database.run(lives_on):
+            pass  # it is noted beside the command, in a transaction of its own
+    await database.change(lambda: signals.rights_changed.send(sender=None, doctor_id=ana.pk))
+    assert (await puebla.ask("stream.unsubscribe", stream="inbox"))["kind"] == "done"
+    assert puebla.closed is None
+
+
+async def test_a_socket_without_a_browser_ends_when_nobody_does_anything(enter: Enter, ana: Doctor, case: Case) -> None:
+    puebla = await enter(ana, follows=case.stream)
+    connection = puebla.connection
+
+    connection._input_at -= 15 * 60  # noqa: SLF001  a quarter of an hour cannot be waited for
+    puebla.ack()
+    await puebla.ask("stream.unsubscribe", stream="inbox")
+    connection.recheck()
+
+    assert await puebla.ends() == 4101
+
+
+async def test_whoever_writes_is_there(enter: Enter, ana: Doctor, case: Case) -> None:
+    puebla = await enter(ana, follows=case.stream)
+    puebla.connection._input_at -= 14 * 60  # noqa: SLF001
+
+    await puebla.ask("comment.post", case=case.pk, body="¿Fiebre?")
+
+    assert puebla.connection.idles_for > 14 * 60
+
+
+async def test_a_token_that_is_ended_ends_the_sockets_that_it_opened(here: Live, ana: Doctor) -> None:
+    def tickets() -> list[str]:
+        return [new_ticket(ana, token=token) for token in tokens]
+
+    tokens = [await database.change(new_token, ana) for _ in range(2)]
+    lost, stays = [Talk(here) for _ in tokens]
+    for talk, ticket in zip((lost, stays), await database.change(tickets), strict=True):
+        talk.say("hello", app="test", device="test", ticket=ticket)
+        await talk.sees("welcome")
+
+    await database.change(end_token, tokens[0])
+
+    assert await lost.ends() == 4101
+    assert (await stays.ask("stream.unsubscribe", stream="inbox"))["kind"] == "done"

@@ -171,7 +171,10 @@ def test_a_ticket_opens_one_socket_once(api: type[Api], james: Doctor) -> None:
     given = api(james).post("/tickets").json()
 
     assert given["expires_in"] == 30
-    assert redeem_ticket(given["ticket"]) == james
+    redeemed = redeem_ticket(given["ticket"])
+    assert redeemed is not None
+    assert redeemed.doctor == james
+    assert redeemed.token == ApiToken.objects.get().pk
     assert redeem_ticket(given["ticket"]) is None
 
 

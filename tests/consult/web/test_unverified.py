@@ -22,7 +22,7 @@ from tests.rig.people import holds, make_doctor, say
 PLANTED = ("Zarzuela", "aguacate", "membrillo", "Ana Ram")
 # Addresses that say something of the account alone.
 ACCOUNT = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
-OF_THE_ACCOUNT = {"licence", "settings"}
+OF_THE_ACCOUNT = {"here", "licence", "settings"}
 OPEN_OPERATIONS = {"me", "specialties", "subscribe", "take_ticket", "health", "sign_in_with_password", "sign_out"}
 
 

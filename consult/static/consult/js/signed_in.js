@@ -1,6 +1,7 @@
 /** What every page of a signed-in doctor has: keys, their list, the theme, and a question before signing out. */
 
 import { asked, listed } from "./dialog.js";
+import { Idle } from "./idle.js";
 import { COUNTING, openKeep } from "./keep.js";
 import { listenToKeys, onKeys } from "./keys.js";
 import { readPage } from "./page.js";
@@ -72,6 +73,11 @@ document.querySelector('[data-do="help"]')?.addEventListener("click", () => {
   showHelp();
 });
 const signOut = document.getElementById("sign-out");
+new Idle({
+  node: document.getElementById("idle"),
+  idleMs: Number(document.body.dataset.idle) * 1000,
+  token: signOut.elements.csrfmiddlewaretoken.value,
+});
 if (signOut) signOutAfterQuestion(signOut);
 const themes = document.getElementById("theme-choice");
 if (themes) followTheme(themes);
