@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv run test lint format deps bench evaluate guard langid privacy messages
+.PHONY: help venv run test lint format deps bench evaluate guard langid privacy messages audit
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -53,6 +53,9 @@ langid: .venv/.stamp ## Accuracy of the language of a message, by length
 
 guard: .venv/.stamp ## Recall and false alarms of the guard (SEALED=1: on the sealed half too)
 	@$(PYTHON) -m models.guard $(if $(SEALED),--sealed)
+
+audit: .venv/.stamp ## Known weaknesses of the pinned dependencies (needs a network)
+	@$(BIN)/pip-audit --requirement requirements.txt --requirement requirements-dev.txt --no-deps --disable-pip --strict
 
 messages: .venv/.stamp ## Compile the words of the interface (needs gettext)
 	@# What was merged may be older than what was compiled, and would be left as it is.

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "consult.api.middleware.ApiAnswers",
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A room of 24 comments weighs 165 KB as markup. Django pads what it compresses, and a foreign site's requests
     # carry no cookie (SameSite), so the size of an answer tells nobody what is in it.
@@ -196,6 +197,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_HANDLERS = ["consult.web.uploads.InMemory"]
 
+# Nothing of the device is asked for; a page that is talked into it by another script gets nothing either.
+TOOLS = "camera microphone display-capture geolocation accelerometer gyroscope magnetometer hid midi payment serial usb"
+PERMISSIONS_POLICY: dict[str, list[str]] = {tool: [] for tool in TOOLS.split()}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
