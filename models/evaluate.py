@@ -9,7 +9,7 @@ from pathlib import Path
 from models.catalogue import Catalogue, Entry
 from models.engines.opening import ENGINES, EngineOptions, open_engine
 from models.errors import TranslationError
-from models.evaluation import CHECK_SET, Score, evaluate, read_pairs
+from models.evaluation import CHECK_SET, Quality, Score, evaluate, read_pairs
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,22 +40,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def report(score: Score) -> str:
-    verdicts = ", ".join(f"{score.verdicts[level]} {level}" for level in ("ok", "check", "withheld"))
-    findings = ", ".join(f"{kind} {times}" for kind, times in score.findings.most_common()) or "none"
-    numbers = "no source has a number" if score.numbers_kept is None else f"{score.numbers_kept:.1%}"
+    """What the model says by itself beside what a reader gets: translated again where the guard did not let it pass."""
+    both = (score.model, score.protected)
+    rows = (
+        ("", "model", "protected"),
+        ("BLEU", *(f"{quality.bleu:.1f}" for quality in both)),
+        ("chrF", *(f"{quality.chrf:.1f}" for quality in both)),
+        ("numbers kept", *map(_kept, both)),
+        *((level, *(str(quality.verdicts[level]) for quality in both)) for level in ("ok", "check", "withheld")),
+        ("sentences/s", *(f"{quality.sentences_a_second:.1f}" for quality in both)),
+    )
     return "\n".join(
         (
             f"  sentences          {score.sentences} (over the model's limit: {score.too_long})",
-            f"  BLEU               {score.bleu:.1f}  {score.bleu_signature}",
-            f"  chrF               {score.chrf:.1f}  {score.chrf_signature}",
-            f"  verdicts           {verdicts}",
-            f"  findings           {findings}",
-            f"  numbers kept       {numbers}",
-            f"  sentences/s        {score.sentences_a_second:.1f}",
-            f"  one sentence       {score.milliseconds:.1f} ms for {score.milliseconds_tokens} tokens",
+            *(f"  {name:<18} {model:>9} {protected:>9}" for name, model, protected in rows),
+            f"  findings, model    {_findings(score.model)}",
+            f"  findings, protected {_findings(score.protected)}",
+            f"  one sentence       {score.milliseconds:.1f} ms for {score.milliseconds_tokens} tokens, by the model",
             f"  peak memory        {score.peak_megabytes:.0f} MB",
+            f"  BLEU               {score.bleu_signature}",
+            f"  chrF               {score.chrf_signature}",
         )
     )
+
+
+def _kept(quality: Quality) -> str:
+    return "-" if quality.numbers_kept is None else f"{quality.numbers_kept:.1%}"
+
+
+def _findings(quality: Quality) -> str:
+    return ", ".join(f"{kind} {times}" for kind, times in quality.findings.most_common()) or "none"
 
 
 def _entry(model: str | None, source: str, target: str) -> Entry:

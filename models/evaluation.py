@@ -4,7 +4,7 @@ import resource
 import statistics
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from models.engines.base import Engine
 from models.guard.checking import check
 from models.guard.figures import figures
 from models.guard.verdict import Verdict
+from models.protection.retrying import Request, Retrying
 
 CHECK_SET = Path(__file__).parent / "checkset" / "en-es.tsv"
 BATCH = 32
@@ -24,19 +25,27 @@ NUMBER_FINDINGS = {"number", "number_order", "number_ambiguous", "time"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Quality:
     """BLEU and chrF are corpus scores of sacrebleu; ``numbers_kept`` is None where no source has a figure."""
 
-    sentences: int
     bleu: float
-    bleu_signature: str
     chrf: float
-    chrf_signature: str
     verdicts: Counter[str]
     findings: Counter[str]
     numbers_kept: float | None
-    too_long: int
     sentences_a_second: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """``model`` is what the model says by itself, ``protected`` what a reader gets of it."""
+
+    sentences: int
+    too_long: int
+    model: Quality
+    protected: Quality
+    bleu_signature: str
+    chrf_signature: str
     milliseconds: float
     milliseconds_tokens: int
     peak_megabytes: float
@@ -60,36 +69,58 @@ def evaluate(
 ) -> Score:
     """Translate all pairs in batches and one sentence alone. Sentences over the limit are counted, not cut."""
     fitting = [pair for pair in pairs if engine.count_tokens(pair[0], source, target) <= engine.input_limit]
-    sources = [pair[0] for pair in fitting]
-    engine.translate(sources[:1], source, target)
-    began = time.perf_counter()
-    outputs: list[str] = []
-    for start in range(0, len(sources), BATCH):
-        outputs += engine.translate(sources[start : start + BATCH], source, target)
-    took = time.perf_counter() - began
+    retrying = Retrying(engine, source, target)
 
-    bleu, chrf = BLEU(), CHRF()
-    references = [[pair[1] for pair in fitting]]
-    bleu_score, chrf_score = bleu.corpus_score(outputs, references), chrf.corpus_score(outputs, references)
-    verdicts = [
-        check(text, output, source_language=source, target_language=target, country=country)
-        for text, output in zip(sources, outputs, strict=True)
-    ]
+    def by_model(texts: Sequence[str]) -> list[str]:
+        return engine.translate(texts, source, target)
+
+    def protected(texts: Sequence[str]) -> list[str]:
+        return retrying.translate([Request(text, country) for text in texts])
+
+    def judged(text: str, output: str) -> Verdict:
+        return check(text, output, source_language=source, target_language=target, country=country)
+
+    sources = [pair[0] for pair in fitting]
+    by_model(sources[:1])
     milliseconds, tokens = latency(engine, sources, source=source, target=target)
     return Score(
         sentences=len(sources),
-        bleu=bleu_score.score,
-        bleu_signature=str(bleu.get_signature()),
-        chrf=chrf_score.score,
-        chrf_signature=str(chrf.get_signature()),
-        verdicts=Counter(verdict.verdict for verdict in verdicts),
-        findings=Counter(kind for verdict in verdicts for kind in {finding.kind for finding in verdict.findings}),
-        numbers_kept=_numbers_kept(sources, verdicts),
         too_long=len(pairs) - len(fitting),
-        sentences_a_second=len(sources) / took,
+        model=_quality(fitting, by_model, judged),
+        protected=_quality(fitting, protected, judged),
+        bleu_signature=signature(BLEU()),
+        chrf_signature=signature(CHRF()),
         milliseconds=milliseconds,
         milliseconds_tokens=tokens,
         peak_megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+
+
+def signature(metric: BLEU | CHRF) -> str:
+    metric.corpus_score(["a"], [["a"]])  # it has none before
+    return str(metric.get_signature())
+
+
+def _quality(
+    pairs: Sequence[tuple[str, str]],
+    translate: Callable[[Sequence[str]], list[str]],
+    judged: Callable[[str, str], Verdict],
+) -> Quality:
+    sources = [pair[0] for pair in pairs]
+    began = time.perf_counter()
+    outputs: list[str] = []
+    for start in range(0, len(sources), BATCH):
+        outputs += translate(sources[start : start + BATCH])
+    took = time.perf_counter() - began
+    references = [[pair[1] for pair in pairs]]
+    verdicts = [judged(text, output) for text, output in zip(sources, outputs, strict=True)]
+    return Quality(
+        bleu=BLEU().corpus_score(outputs, references).score,
+        chrf=CHRF().corpus_score(outputs, references).score,
+        verdicts=Counter(verdict.verdict for verdict in verdicts),
+        findings=Counter(kind for verdict in verdicts for kind in {finding.kind for finding in verdict.findings}),
+        numbers_kept=_numbers_kept(sources, verdicts),
+        sentences_a_second=len(sources) / took,
     )
 
 

@@ -102,12 +102,14 @@ class Fetching:
                 continue
             pairs = read_pairs(CHECK_SET, reverse=CHECKED[source, target])
             score = evaluate(engine, pairs, source=source, target=target)
-            if score.chrf < LEAST_CHRF:
+            if score.model.chrf < LEAST_CHRF:
                 raise FetchFailed(
-                    entry.name, f"it scores chrF {score.chrf:.1f} on the check set", "It is no model for this pair"
+                    entry.name,
+                    f"it scores chrF {score.model.chrf:.1f} on the check set",
+                    "It is no model for this pair",
                 )
-            lines.append(f"check set {source}-{target} BLEU {score.bleu:.1f} chrF {score.chrf:.1f}")
-            self.tell(f"  {lines[-1]}, {score.sentences_a_second:.0f} sentences/s")
+            lines.append(f"check set {source}-{target} BLEU {score.model.bleu:.1f} chrF {score.model.chrf:.1f}")
+            self.tell(f"  {lines[-1]}, {score.model.sentences_a_second:.0f} sentences/s")
         return tuple(lines)
 
 

@@ -20,6 +20,7 @@ from models.guard.checking import check
 from models.guard.verdict import Finding, Level
 from models.installed import InstalledModels
 from models.parts import TOO_LONG, Part, Sentence, Whole, whole
+from models.protection.retrying import Request, Retrying
 from models.sentences import split, within
 
 __all__ = [
@@ -182,6 +183,8 @@ class Translator:
         """
         Translate and check sentences of any rooms and pairs together; parts come in the order of the sentences.
 
+        Those that the guard does not let pass are translated again, together
+        (`models.protection.retrying`), before their parts are given.
         Raises ``PairUnsupported`` and ``ModelUnusable``.
         """
         outputs = [sentence.text for sentence in sentences]
@@ -190,8 +193,9 @@ class Translator:
             if sentence.tokens:
                 by_pair[sentence.source, sentence.target].append(position)
         for (source, target), positions in by_pair.items():
-            engine = self._engine_for(source, target)
-            translated = engine.translate([sentences[position].text for position in positions], source, target)
+            retrying = Retrying(self._engine_for(source, target), source, target)
+            asked = [Request(sentences[position].text, sentences[position].country) for position in positions]
+            translated = retrying.translate(asked)
             for position, output in zip(positions, translated, strict=True):
                 outputs[position] = output
         return [self.checked(sentence, output) for sentence, output in zip(sentences, outputs, strict=True)]

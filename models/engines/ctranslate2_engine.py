@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ctranslate2
 
+from models.engines.base import BEAMS, LOOP_PIECES
 from models.engines.conversion import converted
 from models.engines.tokens import END, MarianTokens
 from models.errors import ModelUnusable
@@ -18,7 +19,7 @@ BATCH_TOKENS = 2048
 
 class CTranslate2Engine:
     """
-    Greedy decoding by CTranslate2, which releases the GIL while it works.
+    Decoding by CTranslate2, greedy for `translate`, which releases the GIL while it works.
 
     ``niceness`` is added to the priority of its threads, so that posting
     comes first on a machine whose every core is busy.
@@ -46,20 +47,36 @@ class CTranslate2Engine:
         return self._tokens.count(sentence, source, target)
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        outputs = self._decode(sentences, source, target, beam_size=1)
+        return [hypotheses[0] for hypotheses in outputs]
+
+    def alternatives(self, sentences: Sequence[str], source: str, target: str, *, no_loop: bool) -> list[list[str]]:
+        outputs = self._decode(
+            sentences,
+            source,
+            target,
+            beam_size=BEAMS,
+            num_hypotheses=BEAMS,
+            no_repeat_ngram_size=LOOP_PIECES if no_loop else 0,
+        )
+        return [[output for output in hypotheses if output] for hypotheses in outputs]
+
+    def _decode(self, sentences: Sequence[str], source: str, target: str, **options: int) -> list[list[str]]:
         if not sentences:
             return []
         encoded = [self._tokens.encode(sentence, source, target) for sentence in sentences]
         results = self._translator.translate_batch(
             encoded,
-            beam_size=1,
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",
             max_input_length=0,  # its default cuts at 1,024 tokens and says nothing
             max_decoding_length=self._tokens.output_limit(max(map(len, encoded))),
             return_end_token=True,
+            **options,
         )
         outputs = [
-            self._ended(result.hypotheses[0], len(pieces)) for pieces, result in zip(encoded, results, strict=True)
+            [self._ended(hypothesis, len(pieces)) for hypothesis in result.hypotheses]
+            for pieces, result in zip(encoded, results, strict=True)
         ]
         assert len(outputs) == len(sentences)  # noqa: S101 - the promise of the interface
         return outputs

@@ -1,8 +1,9 @@
-"""The reference engine: transformers on torch, greedy, float32."""
+"""The reference engine: transformers on torch, float32."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from models.engines.base import BEAMS, LOOP_PIECES
 from models.engines.tokens import END, MarianTokens
 from models.errors import ModelUnusable
 from models.folder import FETCH_AGAIN, ModelFolder
@@ -47,6 +48,20 @@ class TransformersEngine:
         return self._tokens.count(sentence, source, target)
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        return [outputs[0] for outputs in self._generate(sentences, source, target, num_beams=1)]
+
+    def alternatives(self, sentences: Sequence[str], source: str, target: str, *, no_loop: bool) -> list[list[str]]:
+        outputs = self._generate(
+            sentences,
+            source,
+            target,
+            num_beams=BEAMS,
+            num_return_sequences=BEAMS,
+            no_repeat_ngram_size=LOOP_PIECES if no_loop else 0,
+        )
+        return [[output for output in alternatives if output] for alternatives in outputs]
+
+    def _generate(self, sentences: Sequence[str], source: str, target: str, **options: int) -> list[list[str]]:
         if not sentences:
             return []
         encoded = [self._tokens.encode(sentence, source, target) for sentence in sentences]
@@ -62,16 +77,21 @@ class TransformersEngine:
                 input_ids=numbers,
                 attention_mask=(numbers != self._pad).long(),
                 max_new_tokens=self._tokens.output_limit(width),
-                num_beams=1,
                 do_sample=False,
                 # The row of <pad> is zero: where every word scores below zero it would win.
                 suppress_tokens=[self._pad],
                 # A folder may ask for its last token to be forced; then a cut output would look like an ended one.
                 forced_eos_token_id=None,
+                **options,
             )
-        outputs = [self._ended(row.tolist()[1:], len(pieces)) for row, pieces in zip(generated, encoded, strict=True)]
-        assert len(outputs) == len(sentences)  # noqa: S101 - the promise of the interface
-        return outputs
+        outputs = [row.tolist()[1:] for row in generated]
+        each = options.get("num_return_sequences", 1)
+        found = [
+            [self._ended(output, len(pieces)) for output in outputs[each * position : each * (position + 1)]]
+            for position, pieces in enumerate(encoded)
+        ]
+        assert len(outputs) == each * len(sentences)  # noqa: S101 - the promise of the interface
+        return found
 
     def _ended(self, numbers: list[int], source_pieces: int) -> str:
         if self._end not in numbers:

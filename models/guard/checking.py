@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from models.guard.allergy import find_allergy
 from models.guard.amounts import find_amounts
+from models.guard.codes import find_codes
 from models.guard.drugs import find_drugs
 from models.guard.frequency import find_frequency
 from models.guard.laterality import find_laterality
@@ -22,6 +23,7 @@ CHECKS: tuple[Callable[[SentencePair], Iterator[Finding]], ...] = (
     find_units,
     find_amounts,
     find_frequency,
+    find_codes,
     find_drugs,
     find_allergy,
     find_negation,

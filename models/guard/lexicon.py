@@ -38,10 +38,12 @@ class Lexicon:
     def __init__(self) -> None:
         self._names: dict[str, dict[Words, set[int]]] = {"en": {}, "es": {}}
         self._of: dict[int, dict[str, list[str]]] = {}
+        self._first: dict[int, dict[str, str]] = {}
         self._longest = 1
 
     def add(self, english: list[str], spanish: list[str]) -> None:
         thing = len(self._of)
+        self._first[thing] = {"en": english[0], "es": spanish[0]}
         self._of[thing] = {"en": [folded(name) for name in english], "es": [folded(name) for name in spanish]}
         for language, names in (("en", english), ("es", spanish)):
             for name in names:
@@ -55,6 +57,11 @@ class Lexicon:
 
     def knows(self, word: str, language: str) -> bool:
         return (folded(word),) in self._names[language]
+
+    def said_in(self, language: str, term: Term, written: str) -> str:
+        """A name that this language has for a term: the one that was written, where it has that too."""
+        thing = min(term.things)
+        return written if folded(written) in self._of[thing][language] else self._first[thing][language]
 
     def near(self, term: Term, text: str, language: str) -> bool:
         """Whether a word of this text is one of the term's names in another spelling, and no other thing's name."""

@@ -52,13 +52,20 @@ VALUES: dict[str, dict[str, int]] = {
     },
 }
 
+CARDINALS = {language: {value: word for word, value in reversed(words.items())} for language, words in VALUES.items()}
+TENS_AND = {"en": "-", "es": " y "}
+TIMES_IN = {"en": "{} times", "es": "{} veces"}
+
 # Third, fourth: a place, and the same figure ("day four", "el cuarto día"). "Second" and "segundo" are seconds too.
 ENGLISH_PLACES = "first second third fourth fifth sixth seventh eighth ninth tenth"
 SPANISH_PLACES = "primer segund tercer cuart quint sext séptim octav noven décim"
-VALUES["en"] |= {word: value for value, word in enumerate(ENGLISH_PLACES.split(), start=1)}
-VALUES["es"] |= {
-    stem + ending: value for value, stem in enumerate(SPANISH_PLACES.split(), start=1) for ending in ("o", "a")
-} | {"primer": 1, "tercer": 3}
+PLACES = {
+    "en": {word: value for value, word in enumerate(ENGLISH_PLACES.split(), start=1)},
+    "es": {stem + ending: value for value, stem in enumerate(SPANISH_PLACES.split(), start=1) for ending in ("o", "a")}
+    | {"primer": 1, "tercer": 3},
+}
+for language, places in PLACES.items():
+    VALUES[language] |= places
 
 # The Spanish "once" (11) counts; the English one begins clauses.
 UNCOUNTED = {"en": wordlist("zero one once"), "es": wordlist("cero uno un una")}
@@ -81,6 +88,20 @@ def number_words(text: str, language: str) -> list[WordNumber]:
         else:
             found.append(word)
     return found
+
+
+def written_number(word: WordNumber, source: str, target: str) -> str | None:
+    """A number word in the other language; None for places ("third"), for one and for what takes several words."""
+    if source not in CARDINALS or target not in CARDINALS or word.text.casefold() in PLACES[source]:
+        return None
+    if word.text.casefold() in {"twice", "thrice"}:
+        return TIMES_IN[target].format(CARDINALS[target][word.value])
+    if not 2 <= word.value <= 99:
+        return None
+    if word.value in CARDINALS[target]:
+        return CARDINALS[target][word.value]
+    units = word.value % 10
+    return CARDINALS[target][word.value - units] + TENS_AND[target] + CARDINALS[target][units]
 
 
 def _words(text: str, language: str, values: dict[str, int]) -> Iterator[WordNumber]:

@@ -9,13 +9,14 @@ from models.translation import Translator
 
 
 class FakeEngine:
-    """Gives ``[es] text`` for a text into Spanish, unless ``answers`` holds another translation."""
+    """Gives ``[es] text`` for a text into Spanish, unless ``answers`` holds another; ``others``: a beam's."""
 
     name = "fake"
     input_limit = 40
 
-    def __init__(self, answers: dict[str, str] | None = None) -> None:
+    def __init__(self, answers: dict[str, str] | None = None, others: dict[str, list[str]] | None = None) -> None:
         self.answers = answers or {}
+        self.others = others or {}
         self.batches: list[list[str]] = []
 
     def count_tokens(self, sentence: str, source: str, target: str) -> int:
@@ -27,6 +28,9 @@ class FakeEngine:
                 raise SentenceTooLong(tokens, self.input_limit)
         self.batches.append(list(sentences))
         return [self.answers.get(sentence, f"[{target}] {sentence}") for sentence in sentences]
+
+    def alternatives(self, sentences: Sequence[str], source: str, target: str, *, no_loop: bool) -> list[list[str]]:
+        return [self.others.get(sentence, []) for sentence in sentences]
 
 
 def fake_entry(name: str = "fake", *, pairs: tuple[tuple[str, str], ...] = (("en", "es"), ("es", "en"))) -> Entry:

@@ -141,3 +141,27 @@ def test_only_the_engine_s_own_threads_are_lowered(starter_folder: ModelFolder, 
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert shown.stdout.split() == ["True", str(os.getpriority(os.PRIO_PROCESS, 0) >= 10)]
+
+
+@pytest.mark.parametrize("engine_name", ["engine", "reference"])
+def test_a_beam_gives_several_translations_and_no_loop_where_that_is_forbidden(
+    engine_name: str, request: pytest.FixtureRequest
+) -> None:
+    chosen = request.getfixturevalue(engine_name)
+    sentence = "No fever, no fever, no fever, no fever and no fever."
+    free, strict = (chosen.alternatives([sentence, "No cough."], "en", "es", no_loop=loop) for loop in (False, True))
+
+    assert [len(set(outputs)) > 1 for outputs in free] == [True, True]
+    assert "sin fiebre, sin fiebre, sin fiebre" in free[0][0]
+    assert not any("sin fiebre, sin fiebre, sin fiebre" in output for output in strict[0])
+    assert chosen.alternatives([], "en", "es", no_loop=True) == []
+
+
+@pytest.mark.parametrize("engine_name", ["engine", "reference"])
+def test_alternatives_without_an_end_are_left_out(
+    engine_name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = request.getfixturevalue(engine_name)
+    monkeypatch.setattr(MarianTokens, "output_limit", lambda _self, _tokens: 2)
+
+    assert chosen.alternatives(["The boy has had a cough since Monday."], "en", "es", no_loop=False) == [[]]

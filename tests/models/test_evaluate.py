@@ -9,13 +9,18 @@ from tests.models.fake_engine import FakeEngine
 PAIRS = [("Give 5 mg now.", "Dar 5 mg ahora."), ("No fever since Monday.", "Sin fiebre desde el lunes.")]
 
 
-def test_the_scores_say_what_the_guard_found_and_how_they_were_counted() -> None:
-    engine = FakeEngine({"Give 5 mg now.": "Dar 50 mg ahora.", "No fever since Monday.": "Sin fiebre desde el lunes."})
+def test_the_scores_say_what_the_guard_found_with_protection_and_without() -> None:
+    engine = FakeEngine(
+        {"Give 5 mg now.": "Dar 50 mg ahora.", "No fever since Monday.": "Sin fiebre desde el lunes."},
+        others={"Give 5 mg now.": ["Dar 5 mg ahora."]},
+    )
     score = evaluate(engine, [*PAIRS, ("much " * 50, "mucho")], source="en", target="es")
 
-    assert (score.sentences, score.too_long, score.numbers_kept) == (2, 1, 0.0)
-    assert score.findings == {"number": 1}
-    assert score.verdicts == {"check": 1, "ok": 1}
+    assert (score.sentences, score.too_long) == (2, 1)
+    assert (score.model.numbers_kept, score.protected.numbers_kept) == (0.0, 1.0)
+    assert (score.model.findings, score.protected.findings) == ({"number": 1}, {})
+    assert (score.model.verdicts, score.protected.verdicts) == ({"check": 1, "ok": 1}, {"ok": 2})
+    assert score.protected.chrf > score.model.chrf
     assert "version:" in score.bleu_signature
     assert "nc:6" in score.chrf_signature
 
@@ -27,7 +32,9 @@ def test_the_bundled_model_is_scored_in_either_direction(
     file.write_text("".join(f"{source}\t{reference}\n" for source, reference in PAIRS))
 
     assert main(["en-es-starter", "--file", str(file), "--reverse", "--cache", str(cache)]) == 0
-    assert "es to en" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "es to en" in printed
+    assert any(line.split()[:2] == ["numbers", "kept"] and line.count("%") == 2 for line in printed.splitlines())
 
 
 def test_a_file_that_holds_no_pairs_is_refused_by_line(tmp_path: Path) -> None:

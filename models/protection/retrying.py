@@ -1,0 +1,171 @@
+"""
+A sentence that the guard does not let pass is translated again, in ways that break less.
+
+First the other translations that a beam search has, then what is protected
+behind placeholders, then clause by clause, and last in pieces around what is
+protected. All sentences of a batch go each way together. A sentence stops at
+the first translation in which the guard finds nothing, and else keeps the one
+with the least against it; the guard's word on that one is the reader's.
+"""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from models.engines.base import Engine
+from models.guard.checking import check
+from models.guard.verdict import Verdict
+from models.protection.pieces import Bit, around, clauses, joined
+from models.protection.placeholders import Masked, masked
+from models.protection.things import Thing, things
+
+# What protection mends; all other kinds can only be translated otherwise.
+MENDED = frozenset(
+    {"number", "number_order", "number_ambiguous", "time", "unit", "dose", "frequency", "drug", "code", "allergy"}
+)
+LOOPS = frozenset({"repetition", "empty"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One sentence; ``country`` is the author's, for the reading of numbers."""
+
+    text: str = field(repr=False)
+    country: str | None = None
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A sentence, the best translation so far, and what the guard says to it."""
+
+    request: Request
+    output: str = field(repr=False)
+    verdict: Verdict
+
+    @property
+    def loops(self) -> bool:
+        return any(finding.kind in LOOPS for finding in self.verdict.findings)
+
+
+class Retrying:
+    """Translates by one engine from one language to one other."""
+
+    def __init__(self, engine: Engine, source: str, target: str) -> None:
+        self._engine = engine
+        self._source = source
+        self._target = target
+
+    def translate(self, requests: Sequence[Request]) -> list[str]:
+        """One translation each, in their order. Raises what the engine raises."""
+        return self._translate(requests, (self._otherwise, self._masked, self._by_clauses, self._around))
+
+    def _translate(self, requests: Sequence[Request], ways: Sequence["Way"]) -> list[str]:
+        if not requests:
+            return []
+        outputs = self._engine.translate([request.text for request in requests], self._source, self._target)
+        attempts = [
+            Attempt(request, output, self._judged(request, output))
+            for request, output in zip(requests, outputs, strict=True)
+        ]
+        for way in ways:
+            open_still = [attempt for attempt in attempts if attempt.verdict.findings]
+            if not open_still:
+                break
+            for attempt, others in zip(open_still, way(open_still), strict=True):
+                self._choose(attempt, others)
+        return [attempt.output for attempt in attempts]
+
+    def _choose(self, attempt: Attempt, others: Sequence[str]) -> None:
+        for output in others:
+            verdict = self._judged(attempt.request, output)
+            if _against(verdict) < _against(attempt.verdict):
+                attempt.output, attempt.verdict = output, verdict
+            if not verdict.findings:
+                return
+
+    def _judged(self, request: Request, output: str) -> Verdict:
+        return check(
+            request.text,
+            output,
+            source_language=self._source,
+            target_language=self._target,
+            country=request.country,
+        )
+
+    def _otherwise(self, attempts: Sequence[Attempt]) -> list[list[str]]:
+        return self._alternatives([attempt.request.text for attempt in attempts], [one.loops for one in attempts])
+
+    def _masked(self, attempts: Sequence[Attempt]) -> list[list[str]]:
+        found = [masked(attempt.request.text, self._things(attempt.request)) for attempt in attempts]
+        texts = [mask.text if mask is not None and self._fits(mask.text) else "" for mask in found]
+        others = self._alternatives(texts, [attempt.loops for attempt in attempts])
+        return [_put_back(mask, outputs) for mask, outputs in zip(found, others, strict=True)]
+
+    def _by_clauses(self, attempts: Sequence[Attempt]) -> list[list[str]]:
+        return self._in_pieces(
+            attempts,
+            [clauses(attempt.request.text) for attempt in attempts],
+            (self._otherwise, self._masked, self._around),
+        )
+
+    def _around(self, attempts: Sequence[Attempt]) -> list[list[str]]:
+        return self._in_pieces(
+            attempts, [around(attempt.request.text, self._things(attempt.request)) for attempt in attempts], ()
+        )
+
+    def _in_pieces(
+        self, attempts: Sequence[Attempt], cut: Sequence[list[Bit]], ways: Sequence["Way"]
+    ) -> list[list[str]]:
+        """Every piece of every sentence in one batch; nothing for a sentence that is one piece."""
+        waiting = [
+            (position, dataclasses.replace(attempts[position].request, text=bit.text))
+            for position, bits in enumerate(cut)
+            if len(bits) > 1
+            for bit in bits
+            if bit.said is None
+        ]
+        outputs = self._translate([request for _position, request in waiting], ways)
+        said: list[list[str]] = [[] for _ in attempts]
+        for (position, _request), output in zip(waiting, outputs, strict=True):
+            said[position].append(output)
+        whole = [joined(bits, mine) if len(bits) > 1 else None for bits, mine in zip(cut, said, strict=True)]
+        return [[text] if text else [] for text in whole]
+
+    def _alternatives(self, texts: Sequence[str], loops: Sequence[bool]) -> list[list[str]]:
+        """Nothing for an empty text. Those that loop go together, under a rule that would break a repeated dose."""
+        found: list[list[str]] = [[] for _ in texts]
+        waiting = sorted((position for position, text in enumerate(texts) if text), key=lambda one: loops[one])
+        for loop, group in groupby(waiting, key=lambda one: loops[one]):
+            positions = list(group)
+            outputs = self._engine.alternatives(
+                [texts[position] for position in positions], self._source, self._target, no_loop=loop
+            )
+            for position, others in zip(positions, outputs, strict=True):
+                found[position] = others
+        return found
+
+    def _things(self, request: Request) -> list[Thing]:
+        return things(request.text, source=self._source, target=self._target)
+
+    def _fits(self, text: str) -> bool:
+        return self._engine.count_tokens(text, self._source, self._target) <= self._engine.input_limit
+
+
+Way = Callable[[Sequence[Attempt]], list[list[str]]]
+
+
+def _put_back(mask: Masked | None, outputs: Sequence[str]) -> list[str]:
+    if mask is None:
+        return []
+    return [text for text in map(mask.put_back, outputs) if text is not None]
+
+
+def _against(verdict: Verdict) -> tuple[int, int, int]:
+    """What is withheld weighs most, then what protection is there for."""
+    findings = verdict.findings
+    return (
+        sum(finding.level == "withheld" for finding in findings),
+        sum(finding.kind in MENDED for finding in findings),
+        len(findings),
+    )
