@@ -15,7 +15,7 @@ CLASSIFIED = re.compile(r"[A-TV-Z]\d{2}\.\d{1,2}")
 # One thing under two names: thoracic is dorsal, saturation has three.
 LETTERS = (
     frozenset({"t", "d"}),
-    frozenset({"spo", "sao", "sato", "so", "sat"}),
+    frozenset({"spo", "sao", "sato", "so", "sat", "o"}),
     frozenset({"po", "pao", "pco", "paco"}),
     frozenset({"vit", "b"}),
 )
