@@ -207,6 +207,7 @@ class Ours(Dialect):
                 "INTERCONSULTA_SECRET_KEY": secrets.token_urlsafe(50),
                 "INTERCONSULTA_SEAL_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
                 "INTERCONSULTA_TAG_KEY": base64.urlsafe_b64encode(os.urandom(32)).decode(),
+                "INTERCONSULTA_VAPID_KEY": base64.urlsafe_b64encode(os.urandom(32)).decode(),
             },
         )
 

@@ -13,7 +13,12 @@ from bench.figures import machine
 from bench.server import ROOT
 
 INSIDE = "import django; django.setup(); from bench.searching import main; main()"
-SECRETS = ("INTERCONSULTA_SECRET_KEY", "INTERCONSULTA_TAG_KEY", "INTERCONSULTA_SEAL_KEYS")
+SECRETS = (
+    "INTERCONSULTA_SECRET_KEY",
+    "INTERCONSULTA_TAG_KEY",
+    "INTERCONSULTA_SEAL_KEYS",
+    "INTERCONSULTA_VAPID_KEY",
+)
 
 
 def main() -> int:

@@ -48,6 +48,14 @@ def seal_keys(env: Environment) -> list[str]:
     return keys
 
 
+def vapid_key(env: Environment) -> str:
+    """The private key by which push services know this server: 32 bytes in URL-safe base64."""
+    key = required(env, "INTERCONSULTA_VAPID_KEY")
+    if not _fits(key):
+        raise SystemExit("INTERCONSULTA_VAPID_KEY must hold 32 bytes in URL-safe base64.")
+    return key
+
+
 def _fits(key: str) -> bool:
     try:
         return len(base64.urlsafe_b64decode(key)) == KEY_BYTES

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from config.environment import KEY_BYTES, data_folder
 
 
@@ -15,10 +17,17 @@ def _seal_key() -> str:
     return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
 
 
+def _vapid_key() -> str:
+    """A private key of the curve P-256, as RFC 8292 wants it; the public one is computed from it."""
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return base64.urlsafe_b64encode(number.to_bytes(KEY_BYTES)).decode()
+
+
 MADE_BY: dict[str, Callable[[], str]] = {
     "INTERCONSULTA_SECRET_KEY": lambda: secrets.token_urlsafe(50),
     "INTERCONSULTA_SEAL_KEYS": _seal_key,
     "INTERCONSULTA_TAG_KEY": lambda: secrets.token_urlsafe(32),
+    "INTERCONSULTA_VAPID_KEY": _vapid_key,
 }
 # Without these two, what is in the database cannot be tied to its doctors again: never replaced unasked.
 BOUND_TO_THE_DATABASE = ("INTERCONSULTA_SEAL_KEYS", "INTERCONSULTA_TAG_KEY")

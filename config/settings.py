@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.database import database_settings
-from config.environment import Environment, data_folder, required, seal_keys
+from config.environment import Environment, data_folder, required, seal_keys, vapid_key
 from config.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,6 +23,7 @@ SECRET_KEY = required(env, "INTERCONSULTA_SECRET_KEY")
 # The first key seals, the others still open what they sealed (rotation).
 SEAL_KEYS = seal_keys(env)
 TAG_KEY = required(env, "INTERCONSULTA_TAG_KEY")
+VAPID_KEY = vapid_key(env)
 REDIS_URL = env.str("REDIS_URL", default="")
 HTTPS = env.bool("INTERCONSULTA_HTTPS", default=True)
 
@@ -34,6 +35,8 @@ ALLOWED_HOSTS = env.list("INTERCONSULTA_HOSTS", default=sorted(OWN_HOSTS))
 # Exact origins: scheme, host and port. The WebSocket and the CSRF check read the same list.
 ALLOWED_ORIGINS = env.list("INTERCONSULTA_ORIGINS", default=[f"{SCHEME}://{host}:{PORT}" for host in sorted(OWN_HOSTS)])
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+# Where a mail leads: the first of the origins.
+SITE = ALLOWED_ORIGINS[0] if ALLOWED_ORIGINS else ""
 CSRF_FAILURE_VIEW = "consult.api.handlers.csrf_failure"
 
 INSTALLED_APPS = [
@@ -215,6 +218,21 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# The push services of browsers, and nobody else: a host, or with a dot in front all below it. A device chooses where it
+# is reached, and must not make this server call an address of its choice (consult/push/addresses.py).
+PUSH_SERVICES = env.list(
+    "INTERCONSULTA_PUSH_SERVICES",
+    default=[
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "web.push.apple.com",
+        ".push.apple.com",
+        ".notify.windows.com",
+    ],
+)
+# Whom a push service may ask about what this server sends (RFC 8292): a mailto: or https: address.
+PUSH_CONTACT = env.str("INTERCONSULTA_PUSH_CONTACT", default="mailto:postmaster@localhost")
 
 TRANSLATION_ENGINE = env.str("INTERCONSULTA_ENGINE", default="ctranslate2")
 TRANSLATION_THREADS = env.int("INTERCONSULTA_TRANSLATION_THREADS", default=1)

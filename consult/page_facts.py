@@ -38,6 +38,8 @@ def pages_public(case: Case) -> list[dict[str, Any]]:
 
 def _public(page: Page) -> dict[str, Any]:
     facts = page_facts(page)
+    if page.reason:
+        facts["reason"] = page.reason
     if page.acknowledged_by is not None:
         facts["by"] = page.acknowledged_by.public()
     return facts

@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 
 from django.conf import settings
 
-from realtime import clockwork, live, translating
+from realtime import clockwork, live, pushing, translating
 
 logger = logging.getLogger(__name__)
 
 Worker = Callable[[asyncio.Event], Awaitable[None]]
 
 # What an embedded process does by itself; in the scaled form each is a process of its own.
-WORKERS: tuple[Worker, ...] = (translating.run, clockwork.run)
+WORKERS: tuple[Worker, ...] = (translating.run, clockwork.run, pushing.run)
 AGAIN_AFTER = 5.0
 ENDS_WITHIN = 5.0
 

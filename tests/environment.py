@@ -15,6 +15,7 @@ os.environ.update(
     INTERCONSULTA_SECRET_KEY="only-for-tests",
     INTERCONSULTA_SEAL_KEYS=base64.urlsafe_b64encode(bytes(32)).decode(),
     INTERCONSULTA_TAG_KEY="only-for-tests",
+    INTERCONSULTA_VAPID_KEY=base64.urlsafe_b64encode(bytes(31) + b"\x01").decode(),
     INTERCONSULTA_HTTPS="0",
 )
 # WhiteNoise warns of a folder that collectstatic has not made yet, and here a warning is an error.

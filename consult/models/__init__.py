@@ -4,9 +4,10 @@ from consult.models.attestations import Attestation
 from consult.models.cases import Case, CaseLanguage, CaseReading, CaseView, Membership, ShelfEntry
 from consult.models.claims import Claim, Licence
 from consult.models.comments import Comment
-from consult.models.doctors import Device, Doctor, Grant, Practice, Role
+from consult.models.doctors import Doctor, Grant, Practice, Role
 from consult.models.oncall import OnCallChoice, Shift
 from consult.models.pages import Page, PageCall, Rung
+from consult.models.push import Delivery, Device, Notice
 from consult.models.reads import ReadMark
 from consult.models.receipts import Receipt
 from consult.models.search import SearchEntry
@@ -26,6 +27,7 @@ __all__ = [
     "CaseView",
     "Claim",
     "Comment",
+    "Delivery",
     "Device",
     "Doctor",
     "Epoch",
@@ -34,6 +36,7 @@ __all__ = [
     "Licence",
     "Membership",
     "MemoryEntry",
+    "Notice",
     "OnCallChoice",
     "Page",
     "PageCall",

@@ -92,17 +92,3 @@ class Grant(models.Model):
     by = models.ForeignKey(Doctor, null=True, on_delete=models.SET_NULL, related_name="+")
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
-
-
-class Device(models.Model):
-    """A browser or phone of a doctor, by the random id that it made for itself."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    doctor = models.ForeignKey(Doctor, on_delete=models.CASCADE, related_name="devices")
-    device = models.CharField(max_length=64)
-    app = models.CharField(max_length=64)
-    first_seen = models.DateTimeField(default=clock.now)
-    last_seen = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("doctor", "device"), name="one_row_a_device"),)

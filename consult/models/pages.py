@@ -58,6 +58,7 @@ class Page(models.Model):
     place = models.PositiveSmallIntegerField()
     reach = models.CharField(max_length=11, choices=Reach)
     wakes = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=11, blank=True, help_text="why this step was taken, as the room is told")
     sent_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField()
     # The voice of who acknowledged, where it shows a name: beside the rota a pseudonym would tell who it is.

@@ -12,7 +12,18 @@ from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound, StaleRevi
 from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Text, Voice
 from consult.models.cases import State
-from consult.services import asking, cases, identifiers, ladder, languages, repeats, texts, translations, voices
+from consult.services import (
+    asking,
+    cases,
+    identifiers,
+    ladder,
+    languages,
+    notices,
+    repeats,
+    texts,
+    translations,
+    voices,
+)
 from consult.services.identifiers import Looked
 from consult.services.voices import SpeaksAs
 from consult.text_rules import checked_text
@@ -70,6 +81,7 @@ def post_comment(
         mentions=[str(mention) for mention in mentions],
         annotations=annotations,
     ).save(force_insert=True)
+    notices.happened(case, event.seq, comment=comment_id)
     _after_posting(case, voice, comment_id)
     translations.request(case, [text], readings=readings, priority=translations.Priority.NEW)
     return comment_id, event.seq

@@ -14,7 +14,7 @@ from consult.models.cases import Audience, NextActor, State, Urgency
 from consult.models.pages import Reach
 from consult.page_facts import next_rung, page_facts
 from consult.rungs import ladder_of
-from consult.services import members, rota, voices
+from consult.services import members, notices, rota, voices
 from consult.services.rota import Asked, Ring
 from consult.shelf import membership_tag
 
@@ -133,6 +133,7 @@ def ring(case: Case, page: Page, step: Step, told: Told) -> Event:
     page.place, page.reach, page.wakes = step.rung.place, step.rung.reach, len(step.rings)
     page.state, page.due_at, page.leased_until = Page.State.WAITING, now + step.rung.wait, None
     page.acknowledged_at = page.acknowledged_by = None
+    page.reason = told.reason
     if not step.rings or step.rung == ladder_of(page.urgency).last:
         _missed(case, page, now)
     page.save()
@@ -145,6 +146,7 @@ def ring(case: Case, page: Page, step: Step, told: Told) -> Event:
         streams.append(streams.inbox_of(one.doctor.pk), "page.sent", facts | {"reason": told.reason} | over)
     if not step.rings and case.author is not None:
         streams.append(streams.inbox_of(voices.holder_of(case.author)), "page.escalated", facts)
+        notices.happened(case, event.seq, only=bytes(case.author.holder.tag))
     if case.audience == Audience.NETWORK:
         streams.append(streams.specialty_stream(page.specialty_id), told.type, facts)
     return event
@@ -167,6 +169,7 @@ def end(case: Case, pages: Iterable[Page] | None = None) -> None:
     for page in list(active(case) if pages is None else pages):
         page.state, page.leased_until = Page.State.ENDED, None
         page.save(update_fields=["state", "leased_until"])
+        notices.over(page)
         if page.step:
             streams.append(case.stream, "page.ended", page_facts(page))
 
@@ -189,7 +192,8 @@ def active(case: Case) -> Any:
 def _call(case: Case, page: Page, one: Ring) -> None:
     tag = membership_tag(one.doctor.pk, case.pk)
     sealed = keys.seal(one.doctor.pk.bytes, bound_to=tag)
-    PageCall.objects.create(id=uuid4(), page=page, step=page.step, tag=tag, sealed=sealed, over=one.over)
+    call = PageCall.objects.create(id=uuid4(), page=page, step=page.step, tag=tag, sealed=sealed, over=one.over)
+    notices.rang(case, call)
     members.paged(case=case, doctor=one.doctor)
 
 

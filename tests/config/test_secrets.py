@@ -4,8 +4,9 @@ import stat
 from pathlib import Path
 
 import pytest
+from py_vapid import Vapid02
 
-from config.environment import Environment, seal_keys
+from config.environment import Environment, seal_keys, vapid_key
 from config.secrets import MADE_BY, make_missing
 
 
@@ -35,7 +36,11 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
 def test_only_what_is_missing_is_added(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("# mine\nINTERCONSULTA_TAG_KEY=kept\n")
 
-    assert make_missing(tmp_path) == ["INTERCONSULTA_SECRET_KEY", "INTERCONSULTA_SEAL_KEYS"]
+    assert make_missing(tmp_path) == [
+        "INTERCONSULTA_SECRET_KEY",
+        "INTERCONSULTA_SEAL_KEYS",
+        "INTERCONSULTA_VAPID_KEY",
+    ]
     assert (tmp_path / ".env").read_text().startswith("# mine\nINTERCONSULTA_TAG_KEY=kept\n")
 
 
@@ -59,6 +64,21 @@ def test_the_keys_that_are_made_can_seal(tmp_path: Path) -> None:
     Environment.read_env(tmp_path / ".env", overwrite=True)
 
     assert len(seal_keys(Environment())) == 1
+
+
+def test_the_key_that_is_made_can_sign(tmp_path: Path) -> None:
+    make_missing(tmp_path)
+    Environment.read_env(tmp_path / ".env", overwrite=True)
+
+    assert Vapid02.from_string(vapid_key(Environment())).public_key.curve.name == "secp256r1"
+
+
+def test_a_key_that_cannot_sign_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERCONSULTA_VAPID_KEY", "short")
+
+    with pytest.raises(SystemExit, match="INTERCONSULTA_VAPID_KEY must hold") as refused:
+        vapid_key(Environment())
+    assert "short" not in str(refused.value)
 
 
 @pytest.mark.parametrize("keys", ["short", "a" * 44, ",", "ÄÖÜ"])

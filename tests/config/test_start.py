@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from config.secrets import MADE_BY
 from tests.rig.environment import for_product
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +69,7 @@ def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None
     assert "password-of-mine" not in result.stderr
 
 
-@pytest.mark.parametrize("name", ["INTERCONSULTA_SECRET_KEY", "INTERCONSULTA_SEAL_KEYS", "INTERCONSULTA_TAG_KEY"])
+@pytest.mark.parametrize("name", MADE_BY)
 @pytest.mark.parametrize("command", [("manage.py", "check"), ("-c", "import asgi")])
 def test_a_missing_secret_is_one_sentence(command: tuple[str, ...], name: str, tmp_path: Path) -> None:
     assert name in one_sentence(run(*command, data=tmp_path, **{name: ""}))

@@ -4,7 +4,12 @@ import os
 from pathlib import Path
 
 # The keys of this run: with the same ones the test process finds its way in a server's database.
-SECRETS = ("INTERCONSULTA_SECRET_KEY", "INTERCONSULTA_SEAL_KEYS", "INTERCONSULTA_TAG_KEY")
+SECRETS = (
+    "INTERCONSULTA_SECRET_KEY",
+    "INTERCONSULTA_SEAL_KEYS",
+    "INTERCONSULTA_TAG_KEY",
+    "INTERCONSULTA_VAPID_KEY",
+)
 POINTERS = ("DATABASE_URL", "REDIS_URL", "HOST", "PORT")
 
 

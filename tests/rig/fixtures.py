@@ -13,6 +13,7 @@ from tests.rig.missing import pytest_terminal_summary
 from tests.rig.people import QuickHasher
 from tests.rig.postgres import Postgres
 from tests.rig.prepared import Prepared
+from tests.rig.push import PushService, push_service
 from tests.rig.redis import Redis
 from tests.rig.server import KINDS, Kind, Server
 
@@ -102,3 +103,11 @@ def postgres() -> Iterator[Postgres]:
         yield postgres
     finally:
         postgres.remove()
+
+
+@pytest.fixture
+def service() -> Iterator[PushService]:
+    """A push service of this test alone, to which this process may push. What was posted to it was Web Push."""
+    with push_service() as service, override_settings(PUSH_SERVICES=[service.origin]):
+        yield service
+        assert service.problems == []

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from realtime import clockwork, layer, live
+from realtime import clockwork, layer, live, pushing
 
 
 class Command(BaseCommand):
-    help = "Take the steps of pages that are due; any number of these may run. SIGTERM ends it after its batch."
+    help = (
+        "Take the steps of pages that are due, and push; any number of these may run. SIGTERM ends it after its batch."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not layer.is_configured():
@@ -21,6 +23,6 @@ async def _tick() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        await clockwork.run(stop)
+        await asyncio.gather(clockwork.run(stop), pushing.run(stop))
     finally:
         await live.stop()

@@ -1,0 +1,25 @@
+"""What doctors may have to be told of beside the wire: written in the transaction of the event itself."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from consult import clock
+from consult.models import Case, Notice, Page, PageCall
+
+# How long somebody who looks has to show it with a read mark: only what nobody looked at is pushed.
+ATTENTION = timedelta(seconds=30)
+
+
+def rang(case: Case, call: PageCall) -> None:
+    """A page rings a doctor: at once, wherever they are."""
+    Notice.objects.create(case=case, call=call, due_at=clock.now())
+
+
+def happened(case: Case, seq: int, *, comment: UUID | None = None, only: bytes | None = None) -> None:
+    """Members of the case hear of its event `seq`, unless they look; with `only`, the one with this tag."""
+    Notice.objects.create(case=case, seq=seq, comment=comment, only=only, due_at=clock.now() + ATTENTION)
+
+
+def over(page: Page) -> None:
+    """A page has ended, and rings nobody any more."""
+    Notice.objects.filter(call__page=page).delete()
