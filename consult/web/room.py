@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consult import clock, streams
 from consult.access import Purpose, case_for
@@ -46,6 +46,13 @@ def room(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
     except ConsultError as refusal:
         case = case_for(doctor, case_id, purpose=Purpose.FOLLOW)
         return _page(request, doctor, case, typed=request.POST, problem=refusal)
+    return HttpResponseRedirect(f"{reverse('room', args=[case_id])}#c-{comment_id}")
+
+
+@require_safe
+@doctors_page
+def at_comment(request: HttpRequest, doctor: Doctor, case_id: UUID, comment_id: UUID) -> HttpResponse:
+    """To a comment of the room: unlike a fragment this address outlives a sign-in on the way."""
     return HttpResponseRedirect(f"{reverse('room', args=[case_id])}#c-{comment_id}")
 
 

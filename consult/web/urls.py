@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from consult.web import home, licence, new_case, on_call, room, search, sessions, settings, specialties, verification
+from consult.web import (
+    devices,
+    home,
+    licence,
+    new_case,
+    on_call,
+    room,
+    search,
+    sessions,
+    settings,
+    shell,
+    specialties,
+    verification,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("cases/new/", new_case.new_case, name="new-case"),
     path("cases/<uuid:case_id>/", room.room, name="room"),
+    path("cases/<uuid:case_id>/c/<uuid:comment_id>/", room.at_comment, name="room-at-comment"),
     path("cases/<uuid:case_id>/state/", room.state, name="case-state"),
     path("cases/<uuid:case_id>/language/", room.language, name="case-language"),
     path("specialties/", specialties.specialties, name="specialties"),
@@ -20,4 +34,9 @@ urlpatterns = [
     path("verification/<uuid:claim_id>/", verification.claim, name="claim"),
     path("verification/<uuid:claim_id>/evidence/", verification.evidence_of, name="evidence"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/devices/", devices.devices, name="devices"),
+    # At the root, since a worker rules only what lies beside and below it.
+    path("worker.js", shell.worker, name="worker"),
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("offline/", shell.offline, name="offline"),
 ]

@@ -152,6 +152,22 @@ WORDS = {
     "page.question.nobody": _(
         "No one is on call for {specialty}. Use your local emergency pathway. Page anyway, for whoever comes next?"
     ),
+    "push.page": _("You are paged for a case"),
+    "push.page.more": _("Open it to read what is asked."),
+    "push.activity": _("New activity in a case"),
+    "push.test": _("This device rings"),
+    "push.test.more": _("Interconsulta can reach you here."),
+    "push.acknowledge": _("I take it"),
+    "push.decline": _("I cannot"),
+    "push.settled": _("This page is settled: it was taken, handed over, or has ended."),
+    "push.unsent": _("Your answer did not reach the server. Open the case and answer there."),
+    "ring.denied": _(
+        "This browser does not let Interconsulta ring. Allow notifications for this site, then try again."
+    ),
+    "ring.failed": _("This browser could not be registered. Nothing was changed; try again in a moment."),
+    "ring.unsupported": _(
+        "This browser cannot ring. On an iPhone, put Interconsulta on the home screen and open it there."
+    ),
     "filter.found.one": _("{n} specialty found"),
     "filter.found.other": _("{n} specialties found"),
     "filter.none": _("No specialty is called that."),

@@ -7,16 +7,19 @@ from typing import Any
 from consult.models import Doctor
 from tests.rig.fixtures import Serving
 from tests.rig.proxy import Proxy
+from tests.rig.push import PushService, push_service
 from tests.rig.server import Kind, Server
 
 
 class House:
     """What a browser test plays in: one server, and a network to each of two cities that may fail by itself."""
 
-    def __init__(self, server: Server, puebla: Proxy, boston: Proxy) -> None:
+    def __init__(self, server: Server, puebla: Proxy, boston: Proxy, service: PushService) -> None:
         self.server = server
         self.puebla = puebla
         self.boston = boston
+        # Where browsers would subscribe, if one without a screen could.
+        self.service = service
         # A sign-in takes longer than most tests: browsers share it, as tabs of one browser do.
         self.signed_in: dict[object, Any] = {}
         self._residents: dict[str, Doctor] = {}
@@ -38,8 +41,12 @@ class House:
 @contextmanager
 def house(kind: Kind, serving: Serving, *, translates: bool) -> Iterator[House]:
     """A house on one kind of server. The networks come first: the server must know the origins they give."""
-    with Proxy() as puebla, Proxy() as boston, serving() as serve:
+    with Proxy() as puebla, Proxy() as boston, push_service() as service, serving() as serve:
         origins = f"{puebla.address},{boston.address}"
-        server = serve(kind, translates=translates, environment={"INTERCONSULTA_ORIGINS": origins})
+        server = serve(
+            kind,
+            translates=translates,
+            environment={"INTERCONSULTA_ORIGINS": origins, "INTERCONSULTA_PUSH_SERVICES": service.origin},
+        )
         puebla.target = boston.target = server.port
-        yield House(server, puebla, boston)
+        yield House(server, puebla, boston, service)

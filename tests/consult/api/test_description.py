@@ -18,6 +18,11 @@ CALLS = {
     ("post", "/search"),
     ("put", "/cases/{case_id}/language"),
     ("post", "/drafts/check"),
+    ("get", "/push/key"),
+    ("get", "/me/devices"),
+    ("put", "/me/devices"),
+    ("delete", "/me/devices/{device_id}"),
+    ("post", "/push/answers"),
     ("get", "/health"),
 }
 

@@ -5,6 +5,7 @@ import { Idle } from "./idle.js";
 import { COUNTING, openKeep } from "./keep.js";
 import { listenToKeys, onKeys } from "./keys.js";
 import { readPage } from "./page.js";
+import { keepRinging, ringNoMore, startWorker } from "./ringing.js";
 import { counted, word } from "./words.js";
 
 const { doctor } = readPage();
@@ -42,7 +43,7 @@ function signOutAfterQuestion(form) {
     const unsent = (await keep.all(doctor)).length + (await keep.drafts()).length;
     const answers = { yes: word("sign_out.confirm"), no: word("sign_out.stay") };
     if (unsent && !(await asked(counted("sign_out.question", unsent), answers))) return;
-    await keep.empty();
+    await Promise.all([keep.empty(), ringNoMore()]);
     // Not `requestSubmit`: that would ask again.
     form.submit();
   });
@@ -72,6 +73,7 @@ document.querySelector('[data-do="help"]')?.addEventListener("click", () => {
   document.getElementById("menu")?.hidePopover?.();
   showHelp();
 });
+startWorker().then(() => keepRinging(doctor));
 const signOut = document.getElementById("sign-out");
 new Idle({
   node: document.getElementById("idle"),
