@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from realtime.connection import Connection
 
 # What this server adds to the least that version 1 promises.
-FEATURES = ("translation", "translation.back", "translation.review", "drafts.check", "typing", "presence", "pages")
+FEATURES = (
+    "translation",
+    "translation.back",
+    "translation.review",
+    "drafts.check",
+    "typing",
+    "presence",
+    "pages",
+    "push",
+)
 
 
 async def greet(connection: "Connection", hello: Hello) -> None:

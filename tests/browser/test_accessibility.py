@@ -117,6 +117,8 @@ def test_home_and_the_forms_are_clean(boston: Person, case: Case) -> None:
     boston.page.locator("#new-case button[type=submit]").click()
     expect(boston.page.locator("#form-problem")).to_be_visible()
     clean(boston)
+    boston.go("/settings/devices/")
+    clean(boston)
     boston.go("/settings/")
     clean(boston)
 

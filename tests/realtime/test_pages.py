@@ -32,7 +32,7 @@ async def test_a_page_is_heard_in_the_room_and_by_who_is_rung(
     assert sent["wakes"] == 1
     assert (await puebla.hears("page.sent"))["seq"] == sent["seq"]
     assert (ring["stream"], ring["data"]["id"], ring["data"]["case"]) == ("inbox", sent["id"], str(case.pk))
-    assert "pages" in puebla.frames[0]["features"]
+    assert {"pages", "push"} <= set(puebla.frames[0]["features"])
 
 
 async def test_an_acknowledgement_is_heard_in_the_room(enter: Enter, ana: Doctor, james: Doctor, urgent: Case) -> None:

@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -64,6 +64,7 @@ class PushService:
         self.problems: list[str] = []
         # Headers that every answer carries beside its status.
         self.extra: dict[str, str] = {}
+        self._taken = threading.Condition()
 
     def subscribe(self, *answers: int) -> Browser:
         """What a browser does when its doctor says yes."""
@@ -75,8 +76,20 @@ class PushService:
         self.browsers[name] = browser
         return browser
 
+    def until(self, met: Callable[[], object], *, within: float = 120.0) -> None:
+        """Wait, as posts come, until `met()`. Raises `TimeoutError`."""
+        with self._taken:
+            if not self._taken.wait_for(met, within):
+                raise TimeoutError
+
     def take(self, path: str, headers: Mapping[str, str], body: bytes) -> int:
         """The status of the answer. What is wrong with a post is kept in `problems`: no server may see it."""
+        with self._taken:
+            status = self._take(path, headers, body)
+            self._taken.notify_all()
+            return status
+
+    def _take(self, path: str, headers: Mapping[str, str], body: bytes) -> int:
         browser = self.browsers.get(path)
         if browser is None:
             return 404
