@@ -3,13 +3,13 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from consult.web import sessions
+from consult.web import conduct, sessions
 
 # Not allauth's whole list: an account has one address, and it stays.
 sign_in = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("inactive/", conduct.inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
     path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),

@@ -56,6 +56,10 @@ class CaseClosed(ConsultError):
     message = _("This case is closed. Your text is kept here; the author can reopen the case.")
 
 
+class CaseLocked(CaseClosed):
+    message = _("An officer has locked this case: it can be read, and nobody writes in it. Your text is kept here.")
+
+
 class Conflict(ConsultError):
     """The same `client_id` came back with another content."""
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from consult.errors import CaseClosed, NotAllowed
-from consult.models.cases import NextActor, State, Urgency
+from consult.errors import CaseClosed, CaseLocked, NotAllowed
+from consult.models.cases import Case, NextActor, State, Urgency
 
 
 class Move(StrEnum):
@@ -52,6 +52,14 @@ OUTCOME_WITHIN = timedelta(days=7)
 
 # `case.state` names the state that is wanted.
 WANTED = {State.RESOLVED: Move.RESOLVE, State.CLOSED: Move.CLOSE, State.OPEN: Move.REOPEN}
+
+
+def must_be_writable(case: Case) -> None:
+    """Raises `CaseClosed` or `CaseLocked` for a case in which nobody may write."""
+    if case.locked_at is not None:
+        raise CaseLocked
+    if case.state == State.CLOSED:
+        raise CaseClosed
 
 
 def standing(state: State, urgency: Urgency, now: datetime) -> Standing:

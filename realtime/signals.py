@@ -6,6 +6,7 @@ from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models.signals import post_delete
 
 from consult import signals
@@ -56,4 +57,6 @@ def _work_waiting(**_: Any) -> None:
 
 
 def _session_ended(*, instance: Session, **_: Any) -> None:
-    tell(SessionEnded(session=digest_of(instance.session_key)))
+    # Django says so within the transaction: whoever looked now would still find the session.
+    ended = SessionEnded(session=digest_of(instance.session_key))
+    transaction.on_commit(partial(tell, ended))

@@ -4,6 +4,7 @@ from consult.models.attestations import Attestation
 from consult.models.cases import Case, CaseLanguage, CaseReading, CaseView, Membership, ShelfEntry
 from consult.models.claims import Claim, Licence
 from consult.models.comments import Comment
+from consult.models.conduct import ConductStep, Report, Suspension
 from consult.models.doctors import Doctor, Grant, Practice, Role
 from consult.models.oncall import OnCallChoice, Shift
 from consult.models.pages import Page, PageCall, Rung
@@ -27,6 +28,7 @@ __all__ = [
     "CaseView",
     "Claim",
     "Comment",
+    "ConductStep",
     "Delivery",
     "Device",
     "Doctor",
@@ -43,6 +45,7 @@ __all__ = [
     "Practice",
     "ReadMark",
     "Receipt",
+    "Report",
     "Role",
     "Rung",
     "SearchEntry",
@@ -51,6 +54,7 @@ __all__ = [
     "Specialty",
     "Stream",
     "Subscription",
+    "Suspension",
     "Text",
     "Ticket",
     "Translation",

@@ -95,6 +95,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     # When the answer guarantee was missed: the ladder came to its end, or found nobody. Reopening starts anew.
     missed_at = models.DateTimeField(null=True)
+    # By an officer: everybody reads, nobody writes.
+    locked_at = models.DateTimeField(null=True)
     view_count = models.PositiveIntegerField(default=0)
     doctor_count = models.PositiveIntegerField(default=0)
 

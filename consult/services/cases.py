@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from consult import clock, streams, transitions
 from consult.access import Purpose, case_for
-from consult.errors import BadValue, NotAllowed, NotFound, Unverified
+from consult.errors import BadValue, CaseLocked, NotAllowed, NotFound, Unverified
 from consult.models import Case, Doctor, Event, Page, Specialty, Subscription, Text, Voice
 from consult.models.cases import AgeBand, Audience, Sex, State, Urgency
 from consult.services import identifiers, ladder, languages, repeats, texts, translations, voices
@@ -169,6 +169,8 @@ def set_state(*, doctor: Doctor, case_id: UUID, client_id: UUID, state: str) -> 
     wanted = transitions.WANTED.get(State(state)) if state in State.values else None
     if wanted is None:
         raise BadValue({"field": "state", "allowed": [str(key) for key in transitions.WANTED]})
+    if case.locked_at is not None:
+        raise CaseLocked
     return move(case, wanted, voice=voice, client_id=client_id, digest=digest).seq
 
 
@@ -225,6 +227,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "country": case.country,
         "specialties": sorted(specialty.slug for specialty in case.specialties.all()),
         "opened_at": clock.milliseconds(case.opened_at),
+        "locked": True if case.locked_at else None,
         **_place(case),
     }
     return {name: value for name, value in facts.items() if value not in ("", None)}

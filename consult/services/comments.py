@@ -8,7 +8,7 @@ from django.db import transaction
 
 from consult import clock, streams, transitions
 from consult.access import Purpose, case_for
-from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound, StaleRevision
+from consult.errors import BadValue, NotAllowed, NotFound, StaleRevision
 from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Text, Voice
 from consult.models.cases import State
@@ -58,8 +58,7 @@ def post_comment(
     voice = voices.of(doctor, case.pk)
     if voice and (event := repeats.earlier(case.stream, voice, client_id, digest)):
         return UUID(event.data["id"]), event.seq
-    if case.state == State.CLOSED:
-        raise CaseClosed
+    transitions.must_be_writable(case)
     _check_targets(case, reply_to, mentions)
     identifiers.check(doctor, case.pk, looked, attest)
     if voice is None:
@@ -132,8 +131,7 @@ def edit_comment(
     digest = repeats.digest("comment.edit", comment=comment_id, revision=revision, **said)
     if event := repeats.earlier(case.stream, voice, client_id, digest):
         return event.seq, int(event.data["revision"])
-    if case.state == State.CLOSED:
-        raise CaseClosed
+    transitions.must_be_writable(case)
     if comment.text.revision != revision or comment.retracted_at:
         raise StaleRevision({"revision": comment.text.revision})
     identifiers.check(doctor, case.pk, looked, attest)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from consult import clock, streams
+from consult import clock, streams, transitions
 from consult.access import Purpose, case_for
-from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound, PageSettled
+from consult.errors import BadValue, NotAllowed, NotFound, PageSettled
 from consult.models import Case, Doctor, Page, PageCall, Specialty, Voice
 from consult.models.cases import State, Urgency
 from consult.models.pages import Reach
@@ -155,8 +155,7 @@ def calling(doctor: Doctor) -> UUID | None:
 
 
 def _may_page(doctor: Doctor, case: Case) -> Voice:
-    if case.state == State.CLOSED:
-        raise CaseClosed
+    transitions.must_be_writable(case)
     voice = voices.of(doctor, case.pk)
     if voice is None or case.state == State.RESOLVED:
         raise NotAllowed

@@ -4,11 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from consult import streams
+from consult import streams, transitions
 from consult.access import Purpose, case_for
-from consult.errors import BadValue, CaseClosed, NotAllowed, NotFound, StaleRevision
+from consult.errors import BadValue, NotAllowed, NotFound, StaleRevision
 from consult.models import Comment, Doctor, Translation, TranslationRequest
-from consult.models.cases import State
 from consult.models.translations import Verdict
 from consult.search import index
 from consult.services import comments, repeats, texts, voices
@@ -36,8 +35,7 @@ def review(*, doctor: Doctor, comment_id: UUID, client_id: UUID, revision: int, 
     voice = voices.of(doctor, case.pk)
     if voice and (event := repeats.earlier(case.stream, voice, client_id, digest)):
         return event.seq
-    if case.state == State.CLOSED:
-        raise CaseClosed
+    transitions.must_be_writable(case)
     _check(doctor, comment, revision, language)
     voice = voice or comments.first_word(doctor, case)
     # A machine that is still at it comes too late: its request is gone.

@@ -9,12 +9,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from consult import keys, signals
 from consult.models import Doctor
 from consult.services import sign_in
+from consult.web.conduct import remember_appellant
 from consult.web.sign_up import describe
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         describe(user, form.cleaned_data)
         saved: Doctor = super().save_user(request, user, form, commit)
         return saved
+
+    def respond_user_inactive(self, request: HttpRequest, user: Doctor) -> HttpResponse:
+        remember_appellant(request, user)
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
 
     def set_password(self, user: Doctor, password: str) -> None:
         """Everything but the browser that changed it is signed out: sockets and tokens must not outlive that."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consult.models import Claim, Doctor, Role
+from consult.models import Claim, Doctor, Report, Role, Suspension
 from consult.roles import roles_of
 
 
@@ -24,4 +24,8 @@ def desks_of(doctor: Doctor) -> list[Desk]:
     if Role.VERIFIER in held:
         waiting = Claim.objects.filter(state=Claim.State.WAITING).count()
         desks.append(Desk(_("Licences to check"), reverse("verification"), waiting))
+    if Role.OFFICER in held:
+        waiting = Report.objects.filter(settled_at=None).count()
+        waiting += Suspension.objects.filter(ended_at=None, answered_at=None).exclude(appealed_at=None).count()
+        desks.append(Desk(_("Conduct"), reverse("conduct"), waiting))
     return desks

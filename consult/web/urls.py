@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consult.web import (
+    conduct,
     devices,
     home,
     licence,
@@ -24,6 +25,10 @@ urlpatterns = [
     path("cases/<uuid:case_id>/c/<uuid:comment_id>/", room.at_comment, name="room-at-comment"),
     path("cases/<uuid:case_id>/state/", room.state, name="case-state"),
     path("cases/<uuid:case_id>/language/", room.language, name="case-language"),
+    path("cases/<uuid:case_id>/report/", conduct.report, name="report"),
+    path("conduct/", conduct.desk, name="conduct"),
+    path("conduct/reports/<uuid:report_id>/", conduct.reported, name="report-desk"),
+    path("conduct/suspensions/<uuid:suspension_id>/", conduct.suspended, name="suspension"),
     path("specialties/", specialties.specialties, name="specialties"),
     path("search/", search.search, name="search"),
     path("search/<uuid:search_id>/", search.found, name="found"),

@@ -22,6 +22,8 @@ from tests.rig.people import holds, make_doctor, say
 PLANTED = ("Zarzuela", "aguacate", "membrillo", "Ana Ram")
 # Addresses that say something of the account alone.
 ACCOUNT = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
+# For anybody: they know no doctor and no case.
+OF_THE_HOUSE = {"manifest", "offline", "worker"}
 OF_THE_ACCOUNT = {"here", "licence", "settings"}
 OPEN_OPERATIONS = {"me", "specialties", "subscribe", "take_ticket", "health", "sign_in_with_password", "sign_out"}
 
@@ -97,7 +99,7 @@ def test_no_page_shows_anything(outsider: Doctor, case: Case, signed_in: SignedI
 
     assert shown == {}
     desks = {"verification"} if Role.VERIFIER in {grant.role for grant in outsider.grants.all()} else set()
-    assert opened == OF_THE_ACCOUNT | desks
+    assert opened == OF_THE_ACCOUNT | OF_THE_HOUSE | desks
     assert Case.objects.get(pk=case.pk).view_count == 0
 
 

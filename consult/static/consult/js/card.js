@@ -34,6 +34,7 @@ export class Card {
     this.facts = facts;
     for (const field of Object.keys(facts.texts)) this.#fill(field);
     this.#showState();
+    this.#showLock();
     this.#showCount(facts.counts.comments);
   }
 
@@ -43,11 +44,18 @@ export class Card {
       const { state, next_actor, due_at } = data;
       Object.assign(this.facts, { state, next_actor, due_at });
       this.#showState();
+    } else if (type === "case.locked") {
+      this.facts.locked = data.locked;
+      this.#showLock();
     } else if (type === "comment.posted") {
       this.#showCount((this.facts.counts.comments += 1));
     } else if (data.of?.kind === "case") {
       this.#textChanged(type, data);
     }
+  }
+
+  #showLock() {
+    this.main.toggleAttribute("data-locked", Boolean(this.facts.locked));
   }
 
   /** A page has moved: who acts next, and by when. */

@@ -54,11 +54,13 @@ function fillFacts(node, comment, reader, said) {
     node.id = `c-${id}`;
     Object.assign(node.dataset, { comment: id, seq, revision });
     slot(node, "permalink").href = `#c-${id}`;
+    slot(node, "report").href = `report/?comment=${id}`;
   }
   flag(node, "own", own);
   flag(node, "retracted", said.redacted);
   slot(node, "own").hidden = !own;
   slot(node, "own-actions").hidden = !own;
+  slot(node, "report").hidden = own;
   slot(node, "more").hidden = said.redacted;
   node.querySelector('[data-do="back"]').hidden = !said.machine;
   node.querySelector('[data-do="review"]').hidden = !reviewable(comment, reader);
