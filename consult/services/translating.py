@@ -4,43 +4,27 @@ Plain and synchronous: the live side gives it a thread of low priority and carri
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
+from consult import clock
 from consult.models.translations import Verdict
 from consult.services import memory, translations
+from consult.services.batching import FIRST, OVERLOADED, USUAL, Budget, Job, next_batch
 from consult.services.translations import Result, Work
-from models.translation import Finding, ModelUnusable, PairUnsupported, Part, Sentence, Translator, whole
+from models.translation import Finding, ModelUnusable, PairUnsupported, Part, Translator, whole
 
 logger = logging.getLogger(__name__)
 
-# What waits is taken at once up to these bounds: small enough that a comment which comes in now waits for one
-# batch only, large enough that the engine is not run for single sentences.
-BATCH_TOKENS = 256
-BATCH_SENTENCES = 16
 MOST_JOBS = 8
+# Beyond these, what is newer and pressing still finds room: long texts in work must not keep it away.
+MOST_NEWER = 8
+# So many texts that somebody waits for: from here on sentences are not told one by one, and the wholes just wait.
+OVERLOAD = 200
+RENEW_AFTER = translations.LEASE / 3
 
 PartTold = Callable[[Work, Part], None]
-
-
-@dataclass(slots=True)
-class Job:
-    """A claimed text on its way: sentences that still wait, and parts that are done."""
-
-    work: Work
-    waiting: list[Sentence]
-    recalled: list[Part]
-    # Which model's the keys are: it may be changed while the text is on the desk, and then nothing is learnt of it.
-    revision: str
-    done: list[Part] = field(default_factory=list)
-
-    def key(self, sentence: str) -> bytes:
-        """What a sentence of this text is remembered by."""
-        work = self.work
-        return memory.key(
-            sentence, source=work.source, target=work.target, revision=self.revision, country=work.country
-        )
 
 
 class Desk:
@@ -50,6 +34,10 @@ class Desk:
         self._translator = translator
         self._on_part = on_part
         self._jobs: list[Job] = []
+        self._newest = 0
+        self._hurried = False
+        self._overloaded = False
+        self._renewed_at = clock.now()
 
     @property
     def busy(self) -> bool:
@@ -58,17 +46,23 @@ class Desk:
 
     def take(self) -> bool:
         """Claim more work, if there is room and there is some; whether any came."""
-        room = MOST_JOBS - len(self._jobs)
-        claimed = translations.claim(room) if room > 0 else []
+        claimed = self._claim()
+        if self.busy or claimed:
+            self._overloaded = translations.pressing(most=OVERLOAD) == OVERLOAD
         for work in claimed:
             self._start(work)
         self._jobs.sort(key=lambda job: (job.work.priority, -job.work.request))
+        if self._jobs and self._jobs[0].work.pressing and self._jobs[0].work.request > self._newest:
+            self._hurried = True
+        self._newest = max([self._newest, *(work.request for work in claimed)])
         return bool(claimed)
 
     def step(self) -> None:
         """Tell what is remembered, translate one batch, tell its parts, and finish the texts that are whole."""
+        self._hold()
         self._tell_recalled()
-        batch = list(self._next_batch())
+        batch = list(next_batch(self._jobs, self._budget()))
+        self._hurried = False
         if not batch:
             self._finish()
             return
@@ -79,23 +73,46 @@ class Desk:
             logger.exception("a batch of %d sentences failed", len(batch))
             self._give_back({id(job): job for job, _ in batch}.values())
             return
-        # Asked after the batch, which takes its time: words that were taken back meanwhile must not reach the room.
-        standing = translations.standing(job.work.request for job in self._jobs)
-        self._jobs = [job for job in self._jobs if job.work.request in standing]
+        # Asked again, since a batch takes its time: words that were taken back meanwhile must not reach the room.
+        standing = self._drop_withdrawn()
         for (job, _), part in zip(batch, parts, strict=True):
             job.done.append(part)
             if job.work.request in standing:
-                self._on_part(job.work, part)
+                self._tell(job, part)
         self._finish()
 
-    def _tell_recalled(self) -> None:
-        if not any(job.recalled for job in self._jobs):
-            return
+    def _claim(self) -> list[Work]:
+        if len(self._jobs) < MOST_JOBS:
+            return translations.claim(MOST_JOBS - len(self._jobs))
+        room = MOST_JOBS + MOST_NEWER - len(self._jobs)
+        return translations.claim(room, newer_than=self._newest) if room else []
+
+    def _budget(self) -> Budget:
+        if self._overloaded:
+            return OVERLOADED
+        return FIRST if self._hurried else USUAL
+
+    def _hold(self) -> None:
+        """Keep one's leases, and lay aside what was withdrawn or overtaken: no batch is spent on it."""
+        now = clock.now()
+        if now - self._renewed_at > RENEW_AFTER:
+            translations.renew(job.work.request for job in self._jobs)
+            self._renewed_at = now
+        self._drop_withdrawn()
+
+    def _drop_withdrawn(self) -> set[int]:
         standing = translations.standing(job.work.request for job in self._jobs)
         self._jobs = [job for job in self._jobs if job.work.request in standing]
+        return standing
+
+    def _tell(self, job: Job, part: Part) -> None:
+        if not self._overloaded:
+            self._on_part(job.work, part)
+
+    def _tell_recalled(self) -> None:
         for job in self._jobs:
             for part in job.recalled:
-                self._on_part(job.work, part)
+                self._tell(job, part)
             job.done += job.recalled
             job.recalled = []
         self._finish()
@@ -111,23 +128,13 @@ class Desk:
             nothing = Result(verdict=Verdict.WITHHELD, model="", engine="", findings=[{"kind": kind}])
             translations.complete(work.request, nothing)
             return
-        job = Job(work, planned, [], revision)
+        job = Job(work, planned, [], revision, partial(_key, work, revision))
         keys = {sentence.index: job.key(sentence.text) for sentence in planned if sentence.tokens}
         known = memory.recall(keys.values())
         for sentence in [sentence for sentence in planned if keys.get(sentence.index) in known]:
             job.recalled.append(self._translator.checked(sentence, known[keys[sentence.index]]))
         job.waiting = [sentence for sentence in planned if keys.get(sentence.index) not in known]
         self._jobs.append(job)
-
-    def _next_batch(self) -> Iterator[tuple[Job, Sentence]]:
-        tokens = sentences = 0
-        for job in self._jobs:
-            while job.waiting and sentences < BATCH_SENTENCES:
-                tokens += job.waiting[0].tokens
-                if sentences and tokens > BATCH_TOKENS:
-                    return
-                sentences += 1
-                yield job, job.waiting.pop(0)
 
     def _finish(self) -> None:
         for job in [job for job in self._jobs if not job.waiting]:
@@ -150,11 +157,15 @@ class Desk:
         # Copied figures are no translation, and a withheld sentence has none.
         return {job.key(part.source): part.text for part in job.done if part.text and part.text != part.source}
 
-    def _give_back(self, jobs: Any) -> None:
+    def _give_back(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             self._jobs.remove(job)
             if translations.fail(job.work.request):
                 logger.error("translation request %d is parked after its last failure", job.work.request)
+
+
+def _key(work: Work, revision: str, sentence: str) -> bytes:
+    return memory.key(sentence, source=work.source, target=work.target, revision=revision, country=work.country)
 
 
 def finding_facts(finding: Finding) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from consult import clock, signals, streams
 from consult.access import Purpose, case_for
@@ -38,6 +38,10 @@ class Priority(IntEnum):
     BACK_FILL = 50
 
 
+# Somebody waits for what is more urgent than this; the rest is translated in advance.
+PRESSING = Priority.CARD
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """A text to translate, as a translator gets it."""
@@ -53,6 +57,11 @@ class Work:
     # How the author writes numbers; opened from the seal in memory, never stored beside the text.
     country: str
     body: str = field(repr=False)
+
+    @property
+    def pressing(self) -> bool:
+        """Whether somebody waits for it now."""
+        return self.priority < PRESSING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,10 @@ def request(case: Case, of: Sequence[Text], *, readings: Sequence[list[str]], pr
 
     Run it inside the caller's transaction; `readings` are those of `languages.readings(case)`.
     """
+    for text in [text for text in of if text.revision > 1]:
+        # Nobody reads an earlier revision any more.
+        earlier = Text.objects.filter(of=text.of, field=text.field, revision__lt=text.revision)
+        TranslationRequest.objects.filter(text__in=earlier).delete()
     rows = [
         TranslationRequest(text=text, case=case, language=target, priority=priority)
         for text in of
@@ -166,11 +179,22 @@ def request_back(*, doctor: Doctor, comment_id: UUID, language: str) -> None:
         _enqueue([_row(case, text, comment.text.language, Priority.ASKED)])
 
 
+def claim(most: int = 8, *, newer_than: int | None = None) -> list[Work]:
+    """
+    Take the most pressing requests under a lease; a dead worker's lease runs out and another takes them.
+
+    With `newer_than` only those that somebody waits for and that were made after that request.
+    """
+    free = TranslationRequest.objects.filter(Q(leased_until=None) | Q(leased_until__lt=clock.now()), parked_at=None)
+    if newer_than is not None:
+        free = free.filter(pk__gt=newer_than, priority__lt=PRESSING)
+    # A look that finds nothing must not keep those waiting who write: there may be one writer at a time.
+    return _claim(free, most) if free.exists() else []
+
+
 @transaction.atomic
-def claim(most: int = 8) -> list[Work]:
-    """Take the most pressing requests under a lease; a dead worker's lease runs out and another takes them."""
+def _claim(free: QuerySet[TranslationRequest], most: int) -> list[Work]:
     now = clock.now()
-    free = TranslationRequest.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), parked_at=None)
     # A text that takes its worker down with it never comes back through `fail`.
     if deadly := free.filter(attempts__gte=ATTEMPTS).update(parked_at=now):
         logger.error("%d translation requests are parked: whoever worked on them died", deadly)
@@ -184,6 +208,11 @@ def claim(most: int = 8) -> list[Work]:
         leased_until=now + LEASE, attempts=F("attempts") + 1
     )
     return [_work(row) for row in claimed]
+
+
+def renew(requests: Iterable[int]) -> None:
+    """Whoever is still at work on these keeps them for another lease."""
+    TranslationRequest.objects.filter(pk__in=list(requests)).update(leased_until=clock.now() + LEASE)
 
 
 def _work(row: TranslationRequest) -> Work:
@@ -279,6 +308,11 @@ def fail(request_id: int) -> bool:
         row.parked_at = clock.now()
     row.save()
     return row.parked_at is not None
+
+
+def pressing(*, most: int) -> int:
+    """How many texts somebody waits for, counted up to `most`."""
+    return TranslationRequest.objects.filter(priority__lt=PRESSING, parked_at=None)[:most].count()
 
 
 def waiting() -> int:
