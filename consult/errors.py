@@ -50,6 +50,12 @@ class Unverified(ConsultError):
     message = _("Your licence has not been verified yet. You can read and write cases as soon as it is.")
 
 
+class SlowDown(ConsultError):
+    code = "slow_down"
+    status = 429
+    message = _("Too much at once. Nothing was changed. Wait a minute, then try again.")
+
+
 class CaseClosed(ConsultError):
     code = "case_closed"
     status = 409

@@ -68,9 +68,7 @@ class TooLarge(errors.ConsultError):
     message = _("This is larger than one call may be. Nothing was changed.")
 
 
-class SlowDown(errors.ConsultError):
-    code = "slow_down"
-    status = 429
+class TooManyTries(errors.SlowDown):
     message = _("Too many tries. Wait some minutes, then try again.")
 
 
@@ -82,7 +80,16 @@ class Failed(errors.ConsultError):
 
 BY_STATUS: dict[int, type[errors.ConsultError]] = {
     kind.status: kind
-    for kind in (Unreadable, SignedOut, errors.NotAllowed, errors.NotFound, WrongMethod, TooLarge, SlowDown, Failed)
+    for kind in (
+        Unreadable,
+        SignedOut,
+        errors.NotAllowed,
+        errors.NotFound,
+        WrongMethod,
+        TooLarge,
+        errors.SlowDown,
+        Failed,
+    )
 }
 
 

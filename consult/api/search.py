@@ -9,6 +9,8 @@ from consult.api.auth import SIGNED_IN, doctor_of
 from consult.api.schemas.search import ExcerptPart, FoundFacts, FoundPage, HitFacts, Of, Wanted
 from consult.models import Translation
 from consult.search import finding
+from consult.services import allowance
+from consult.services.allowance import Asking
 from consult.snapshots import cases_public
 
 router = Router(tags=["Search"], auth=SIGNED_IN)
@@ -17,7 +19,9 @@ router = Router(tags=["Search"], auth=SIGNED_IN)
 @router.post("/search", response=FoundPage, exclude_none=True)
 def search(request: HttpRequest, sent: Wanted) -> FoundPage:
     """The cases that you may see and that hold every word, in any language; the last word may be a beginning."""
-    found = finding.find(doctor=doctor_of(request), query=sent.words, page=sent.page)
+    doctor = doctor_of(request)
+    allowance.spend(doctor, Asking.SEARCH)
+    found = finding.find(doctor=doctor, query=sent.words, page=sent.page)
     cases = cases_public([one.case for one in found.cases])
     return FoundPage(
         items=[

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from consult.api.auth import Bearer, doctor_of
-from consult.api.refusals import SlowDown, UnconfirmedAddress, WrongCredentials
+from consult.api.refusals import TooManyTries, UnconfirmedAddress, WrongCredentials
 from consult.api.schemas.doctors import Credentials, DoctorFacts, SignedIn, TicketGiven
 from consult.errors import SecondFactor
 from consult.models import Doctor
@@ -50,11 +50,11 @@ def _token(request: HttpRequest) -> str:
 def _known(request: HttpRequest, sent: Credentials) -> Doctor:
     """The doctor with this password. allauth counts the tries, and takes as long over an address it does not know."""
     if not ratelimit.consume(request, action="login"):
-        raise SlowDown
+        raise TooManyTries
     try:
         found = get_adapter(request).authenticate(request, email=sent.email, password=sent.password)
     except ValidationError:  # nothing else is raised but too many tries
-        raise SlowDown from None
+        raise TooManyTries from None
     if found is None or not found.is_active:
         raise WrongCredentials
     if not has_verified_email(found):
@@ -71,6 +71,6 @@ def _check_second_factor(doctor: Doctor, code: str | None) -> None:
     if form.is_valid():
         form.authenticator.record_usage()
     elif form.has_error("code", "too_many_login_attempts"):
-        raise SlowDown
+        raise TooManyTries
     else:
         raise SecondFactor

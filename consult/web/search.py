@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consult.errors import ConsultError, NotFound
+from consult.errors import ConsultError, NotFound, SlowDown
 from consult.events import translation_facts
 from consult.models import Doctor
 from consult.models.translations import Verdict
 from consult.search import finding
 from consult.search.excerpts import Part
 from consult.search.words import terms_of
-from consult.services import reads
+from consult.services import allowance, reads
+from consult.services.allowance import Asking
 from consult.web import searches
 from consult.web.card import LABELS
 from consult.web.gate import doctors_page
@@ -55,6 +56,7 @@ def search(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         return _page(request)
     query = _visible(request.POST.get("query", ""))
     try:
+        allowance.spend(doctor, Asking.SEARCH)
         terms_of(query)
     except ConsultError as refusal:
         return _page(request, query=query, problem=_in_words(refusal), status=refusal.status)
@@ -71,6 +73,10 @@ def found(request: HttpRequest, doctor: Doctor, search_id: UUID) -> HttpResponse
     number = request.GET.get("page", "1")
     if not PAGE_NUMBER.fullmatch(number):
         raise NotFound
+    try:
+        allowance.spend(doctor, Asking.SEARCH)
+    except SlowDown as refusal:
+        return _page(request, query=query, problem=_in_words(refusal), status=refusal.status)
     result = finding.find(doctor=doctor, query=query, page=int(number))
     if not result.cases and result.total:
         return redirect("found", search_id)
@@ -107,6 +113,8 @@ def _said_in(hit: finding.Hit) -> str:
 
 
 def _in_words(refusal: ConsultError) -> str:
+    if isinstance(refusal, SlowDown):
+        return str(refusal.message)
     return word("search.too_long" if refusal.code == "too_long" else "search.too_short")
 
 

@@ -11,9 +11,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from consult import clock
 from consult.ids import new_id
 from consult.models import Case, Doctor
 from consult.search import finding
+from consult.services import allowance
+from consult.services.allowance import Asking
 from consult.services.cases import set_state
 from consult.services.comments import retract_comment
 from consult.web import searches
@@ -245,3 +248,17 @@ def test_a_search_without_its_token_is_refused(james: Doctor) -> None:
     client.force_login(james)
 
     assert client.post(SEARCH, {"query": "molde"}).status_code == 403
+
+
+def test_who_searches_too_often_is_told_to_wait_with_the_words_still_there(
+    case: Case, james: Doctor, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "MOST", {Asking.SEARCH: 2})
+    client = signed_in(james)
+
+    with clock.at(clock.now()):
+        first, second = (looked_for(client, "molde") for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert "Too much at once" in text_of(second)
+    assert tag_of(second, 'name="query"')["value"] == "molde"
