@@ -2,7 +2,7 @@
 
 import dataclasses
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 CATALOGUE_FILE = HERE / "catalogue.toml"
 
 Pair = tuple[str, str]
+NO_PIVOTS: Mapping[Pair, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,30 +84,54 @@ class Catalogue:
     The models, best first.
 
     ``fetched`` is the folder that holds one folder for each model that was
-    fetched; a model found there serves before the bundled starter.
+    fetched; a model found there serves before the bundled starter. ``pivots``
+    are the pairs that may go by way of a third language, and that language.
     """
 
-    def __init__(self, entries: Sequence[Entry], *, fetched: Path | None = None) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], *, fetched: Path | None = None, pivots: Mapping[Pair, str] = NO_PIVOTS
+    ) -> None:
+        self._pivots = pivots
         locked = read_lock(fetched) if fetched is not None else {}
         self.entries = tuple(_where_it_is(entry, fetched, locked.get(entry.name)) for entry in entries)
 
     @classmethod
     def load(cls, path: Path = CATALOGUE_FILE, *, fetched: Path | None = None) -> Self:
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))["model"]
-            entries = [Entry.from_toml(table, home=path.parent) for table in tables]
+            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            entries = [Entry.from_toml(table, home=path.parent) for table in tables["model"]]
+            pivot = tables.get("pivot", {"pairs": []})
+            pivots = {_pair(text): str(pivot["through"]) for text in pivot["pairs"]}
         except (OSError, ValueError, KeyError) as broken:
             raise ModelUnusable(path, "the catalogue cannot be read", "Restore the file from the release") from broken
-        return cls(entries, fetched=fetched)
+        return cls(entries, fetched=fetched, pivots=pivots)
 
     def installed(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.folder is not None]
 
     def pairs(self) -> list[Pair]:
-        return sorted({pair for entry in self.installed() for pair in entry.pairs})
+        """What is translated, directly or by way of a third language."""
+        direct = self._direct()
+        return sorted(direct | {pair for pair in self._pivots if set(self._halves(pair)) <= direct})
+
+    def through(self, source: str, target: str) -> str | None:
+        """The language by way of which a pair goes; None where a model serves it. Raises ``PairUnsupported``."""
+        direct = self._direct()
+        if (source, target) in direct:
+            return None
+        if (source, target) in self._pivots and set(self._halves((source, target))) <= direct:
+            return self._pivots[source, target]
+        raise PairUnsupported(source, target)
+
+    def _direct(self) -> set[Pair]:
+        return {pair for entry in self.installed() for pair in entry.pairs}
+
+    def _halves(self, pair: Pair) -> tuple[Pair, Pair]:
+        through = self._pivots[pair]
+        return (pair[0], through), (through, pair[1])
 
     def serving(self, source: str, target: str) -> Entry:
-        """The entry for a pair; raises ``PairUnsupported`` when no installed model serves it."""
+        """The entry for a pair; raises ``PairUnsupported`` when no installed model serves it by itself."""
         for entry in self.installed():
             if (source, target) in entry.pairs:
                 return entry
@@ -114,7 +139,7 @@ class Catalogue:
 
     def serving_entries(self) -> list[Entry]:
         """Each entry that serves at least one pair, once."""
-        return list({entry.name: entry for entry in (self.serving(*pair) for pair in self.pairs())}.values())
+        return list({entry.name: entry for entry in (self.serving(*pair) for pair in sorted(self._direct()))}.values())
 
     def to_fetch(self, asked: str) -> Entry:
         """The entry of this name, or the best one for a pair such as ``en-es``. Raises ``FetchFailed``."""

@@ -124,7 +124,9 @@ def _quality(
     )
 
 
-def latency(engine: Engine, sources: Sequence[str], *, source: str, target: str) -> tuple[float, int]:
+def latency(
+    engine: Engine, sources: Sequence[str], *, source: str, target: str, repeats: int = REPEATS
+) -> tuple[float, int]:
     """Median milliseconds for the sentence whose length is nearest to 20 tokens, and its tokens."""
 
     def distance(text: str) -> int:
@@ -132,7 +134,7 @@ def latency(engine: Engine, sources: Sequence[str], *, source: str, target: str)
 
     sentence = min(sources, key=distance)
     times = []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         began = time.perf_counter()
         engine.translate([sentence], source, target)
         times.append(time.perf_counter() - began)

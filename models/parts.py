@@ -1,13 +1,16 @@
 """Sentences on their way: planned, translated and checked, and put together again."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models.guard.verdict import Finding, Level, Span, strictest
 
 UNTRANSLATED = "left_untranslated"
 TOO_LONG = "too_long"
+PIVOTED = "pivoted"
+# Nothing is wrong with it, but it went through two models, and both may err.
+PIVOTED_FINDING = Finding(kind=PIVOTED, level="ok")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +68,21 @@ def whole(parts: Iterable[Part]) -> Whole:
     A withheld sentence leaves no machine text: its source stands in its
     place, under a finding ``left_untranslated``, in a whole that says
     ``check``. Only when nothing with words was translated is the whole
-    withheld, and then without text.
+    withheld, and then without text. That sentences went by way of a third
+    language is said once.
     """
     ordered = sorted(parts, key=lambda part: part.index)
     if _nothing_translated(ordered):
         return Whole("", "withheld", tuple(_placed(ordered, with_text=False)[1]))
     text, findings = _placed(ordered, with_text=True)
     levels: list[Level] = ["check" if part.verdict == "withheld" else part.verdict for part in ordered]
-    return Whole(text, strictest(levels), tuple(findings))
+    return Whole(text, strictest(levels), tuple(_once(PIVOTED_FINDING, findings)))
+
+
+def _once(finding: Finding, findings: Sequence[Finding]) -> Iterator[Finding]:
+    yield from (other for other in findings if other != finding)
+    if finding in findings:
+        yield finding
 
 
 def _nothing_translated(parts: Sequence[Part]) -> bool:

@@ -5,6 +5,7 @@ Everybody outside this package comes in here.
 """
 
 import contextlib
+import dataclasses
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +16,12 @@ from typing import Protocol, Self
 from models.catalogue import Catalogue, Entry, Pair
 from models.engines.base import Engine
 from models.engines.opening import EngineOptions, open_engine
+from models.engines.pivot import PivotEngine
 from models.errors import ModelUnusable, PairUnsupported, SentenceTooLong, TranslationError
 from models.guard.checking import check
 from models.guard.verdict import Finding, Level
 from models.installed import InstalledModels
-from models.parts import TOO_LONG, Part, Sentence, Whole, whole
+from models.parts import PIVOTED_FINDING, TOO_LONG, Part, Sentence, Whole, whole
 from models.protection.retrying import Request, Retrying
 from models.sentences import split, within
 
@@ -145,6 +147,8 @@ class Translator:
 
     def model_for(self, source: str, target: str) -> ModelInfo:
         """Raises ``PairUnsupported``, and ``ModelUnusable`` where the model is not loaded and cannot be read."""
+        if through := self._catalogue.through(source, target):
+            return _joined(self.model_for(source, through), self.model_for(through, target))
         entry = self._catalogue.serving(source, target)
         return self._infos.get(_key(entry)) or self._info(entry)
 
@@ -201,8 +205,11 @@ class Translator:
         return [self.checked(sentence, output) for sentence, output in zip(sentences, outputs, strict=True)]
 
     def checked(self, sentence: Sentence, output: str) -> Part:
-        """A sentence and its translation, wherever that came from, as the guard lets it pass."""
-        return _checked(sentence, output)
+        """A sentence and its translation, wherever that came from, as the guard lets it pass; says where it pivoted."""
+        part = _checked(sentence, output)
+        if part.text and sentence.tokens and self._catalogue.through(sentence.source, sentence.target):
+            return dataclasses.replace(part, findings=(*part.findings, PIVOTED_FINDING))
+        return part
 
     def translate_text(self, text: str, *, source: str, target: str, country: str | None = None) -> Iterator[Part]:
         """
@@ -232,6 +239,8 @@ class Translator:
         return catalogue
 
     def _engine_for(self, source: str, target: str) -> Engine:
+        if through := self._catalogue.through(source, target):
+            return PivotEngine(self._engine_for(source, through), self._engine_for(through, target), through=through)
         return self._engine(self._catalogue.serving(source, target))
 
     def _engine(self, entry: Entry) -> Engine:
@@ -254,6 +263,15 @@ class Translator:
 
     def _info(self, entry: Entry) -> ModelInfo:
         return ModelInfo(entry.name, entry.revision(), self._engine_name, entry.starter)
+
+
+def _joined(first: ModelInfo, second: ModelInfo) -> ModelInfo:
+    return ModelInfo(
+        f"{first.name} + {second.name}",
+        f"{first.revision}+{second.revision}",
+        first.engine,
+        first.starter or second.starter,
+    )
 
 
 def _key(entry: Entry) -> Key:

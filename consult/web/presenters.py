@@ -13,6 +13,10 @@ FINDINGS_SHOWN = 3
 QUOTED = 60  # characters; a longer quotation is read in the original
 # The guard could not translate these sentences safely and left them as they were (models/parts.py).
 LEFT = "left_untranslated"
+# It went through two models, by way of a third language.
+PIVOTED = "pivoted"
+# Of a sentence that is shown in the original, and of one with which nothing is wrong.
+UNSHOWN = frozenset({"withheld", "ok"})
 NO_MODEL = "no_model"
 # The annotations that answer a question of ours (consult/services/asking.py).
 ANSWERS = ("number", "acronym")
@@ -100,7 +104,9 @@ def machine_line(language: str, translation: Mapping[str, Any]) -> str:
     """Where a translation comes from, and who answers for it where somebody does."""
     if reviewer := translation.get("reviewer"):
         return word("comment.reviewed", language=language_name(language), name=reviewer["name"])
-    return word("comment.machine", language=language_name(language), model=model_name(translation.get("model", "")))
+    pivoted = any(finding.get("kind") == PIVOTED for finding in translation.get("findings", ()))
+    line = "comment.machine.pivoted" if pivoted else "comment.machine"
+    return word(line, language=language_name(language), model=model_name(translation.get("model", "")))
 
 
 def marks_in(text: str, findings: Iterable[Finding], side: str) -> tuple[Span, ...]:
@@ -133,7 +139,7 @@ def findings_in_words(findings: Iterable[Finding], language: str) -> list[str]:
     every = list(findings)
     left = sum(finding.get("kind") == LEFT for finding in every)
     # What is wrong with a sentence that is shown in the original needs no look.
-    shown = [finding for finding in every if finding.get("level") != "withheld" and finding.get("kind") != LEFT]
+    shown = [finding for finding in every if finding.get("level") not in UNSHOWN and finding.get("kind") != LEFT]
     said = list(dict.fromkeys(finding_in_words(finding) for finding in shown))
     lines = said[:FINDINGS_SHOWN]
     if len(said) > FINDINGS_SHOWN:

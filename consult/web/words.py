@@ -38,6 +38,7 @@ WORDS = {
     "time.days.one": _("{n} day"),
     "time.days.other": _("{n} days"),
     "comment.machine": _("translated from {language} · {model}"),
+    "comment.machine.pivoted": _("translated from {language} in two steps · {model}"),
     "comment.reviewed": _("translated from {language} · reviewed by {name}"),
     "comment.back": _("translated back into {language} by the machine · {model}"),
     "comment.back.pending": _("being translated back into {language}"),

@@ -42,6 +42,7 @@ TEXTS = {
     "by the starter model": said(model="en-es-starter"),
     "with findings": said("check", findings=[NUMBER, NUMBER, ABSENT, ADDED, LENGTH, LEFT]),
     "with marks": said("check", "👍 Sats 98 %.", findings=[*MARKED, LEFT]),
+    "in two steps": said(findings=[{"kind": "pivoted", "level": "ok"}], model="opus-mt-fr-en + opus-mt-en-es"),
     "reviewed": said(reviewer={"name": "Lucía Vidal", "voice": "v"}),
     "partly left": said("check", findings=[LEFT, LEFT]),
     "with a long quotation": said("check", findings=[{**NUMBER, "source": {"words": "dolor " * 30}}]),

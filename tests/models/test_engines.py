@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import subprocess
@@ -55,6 +56,28 @@ def test_a_checkpoint_in_a_torch_file_works_in_both_engines(
     said = reference.translate(["The chest X-ray is normal."], "en", "es")
 
     assert [engine.translate(["The chest X-ray is normal."], "en", "es") for engine in engines] == [said, said]
+
+
+@pytest.fixture
+def single_pair(starter_folder: ModelFolder, tmp_path: Path) -> ModelFolder:
+    """The bundled model as one for a single pair: it knows no target tags."""
+    copy = Path(shutil.copytree(starter_folder.path, tmp_path / "single"))
+    vocabulary = json.loads((copy / "vocab.json").read_text())
+    untagged = {piece.replace(">>", "<tag ").replace("<<", ">"): number for piece, number in vocabulary.items()}
+    (copy / "vocab.json").write_text(json.dumps(untagged))
+    return ModelFolder(copy)
+
+
+def test_a_checkpoint_for_a_single_pair_gets_no_tag_and_works_in_both_engines(
+    single_pair: ModelFolder, reference: TransformersEngine, tmp_path: Path
+) -> None:
+    sentences = ["The chest X-ray is normal.", "No fever since Monday."]
+    engines = (CTranslate2Engine(single_pair, cache=tmp_path, compute_type="float32"), TransformersEngine(single_pair))
+    said = [engine.translate(sentences, "en", "es") for engine in engines]
+
+    assert MarianTokens(single_pair, moses_punctuation=False).tag("es") is None
+    assert said[0] == said[1]
+    assert all(said[0])
 
 
 def test_a_padding_row_that_is_not_zero_is_refused_by_ctranslate2(

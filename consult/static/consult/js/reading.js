@@ -9,6 +9,10 @@ const FINDINGS_SHOWN = 3;
 const QUOTED = 60;
 // The guard could not translate these sentences safely and left them as they were.
 const LEFT = "left_untranslated";
+// It went through two models, by way of a third language.
+const PIVOTED = "pivoted";
+// Of a sentence that is shown in the original, and of one with which nothing is wrong.
+const UNSHOWN = ["withheld", "ok"];
 // The annotations that answer a question of the server (consult/services/asking.py).
 const ANSWERS = ["number", "acronym"];
 
@@ -94,9 +98,10 @@ function whyWithheld({ findings = [] }, language) {
   return word(noModel ? "comment.no_model" : "comment.withheld", { language: languageName(language) });
 }
 
-function machineLine(language, { model = "", reviewer }) {
+function machineLine(language, { model = "", reviewer, findings = [] }) {
   if (reviewer) return word("comment.reviewed", { language: languageName(language), name: reviewer.name });
-  return word("comment.machine", { language: languageName(language), model: modelName(model) });
+  const pivoted = findings.some(({ kind }) => kind === PIVOTED);
+  return word(pivoted ? "comment.machine.pivoted" : "comment.machine", { language: languageName(language), model: modelName(model) });
 }
 
 /** What came back when a translation was translated back, and who made it; nothing of it came yet without a verdict. */
@@ -134,7 +139,7 @@ function modelName(model) {
 export function findingsInWords(findings, language) {
   const left = findings.filter(({ kind }) => kind === LEFT).length;
   // What is wrong with a sentence that is shown in the original needs no look.
-  const shown = findings.filter(({ kind, level }) => level !== "withheld" && kind !== LEFT);
+  const shown = findings.filter(({ kind, level }) => !UNSHOWN.includes(level) && kind !== LEFT);
   const said = [...new Set(shown.map(findingInWords))];
   const lines = said.slice(0, FINDINGS_SHOWN);
   if (said.length > FINDINGS_SHOWN) lines.push(counted("finding.more", said.length - FINDINGS_SHOWN));
