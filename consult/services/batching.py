@@ -35,6 +35,8 @@ class Job:
     revision: str
     key: Callable[[str], bytes]
     done: list[Part] = field(default_factory=list)
+    # Sentences whose wording two doctors have said alike.
+    confirmed: set[int] = field(default_factory=set)
 
 
 def next_batch(jobs: Sequence[Job], budget: Budget) -> Iterator[tuple[Job, Sentence]]:

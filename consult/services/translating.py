@@ -13,7 +13,7 @@ from consult.models.translations import Verdict
 from consult.services import memory, translations
 from consult.services.batching import FIRST, OVERLOADED, USUAL, Budget, Job, next_batch
 from consult.services.translations import Result, Work
-from models.translation import Finding, ModelUnusable, PairUnsupported, Part, Translator, whole
+from models.translation import Finding, ModelUnusable, PairUnsupported, Part, Sentence, Translator, whole
 
 logger = logging.getLogger(__name__)
 
@@ -129,12 +129,23 @@ class Desk:
             translations.complete(work.request, nothing)
             return
         job = Job(work, planned, [], revision, partial(_key, work, revision))
-        keys = {sentence.index: job.key(sentence.text) for sentence in planned if sentence.tokens}
-        known = memory.recall(keys.values())
-        for sentence in [sentence for sentence in planned if keys.get(sentence.index) in known]:
-            job.recalled.append(self._translator.checked(sentence, known[keys[sentence.index]]))
-        job.waiting = [sentence for sentence in planned if keys.get(sentence.index) not in known]
+        self._recall(job, [sentence for sentence in planned if sentence.tokens])
         self._jobs.append(job)
+
+    def _recall(self, job: Job, sentences: list[Sentence]) -> None:
+        """Lay aside what need not be translated again: what doctors have confirmed first, then what the model said."""
+        confirmed = {sentence.index: _key(job.work, memory.CONFIRMED, sentence.text) for sentence in sentences}
+        same_model = {sentence.index: job.key(sentence.text) for sentence in sentences}
+        known = memory.recall([*confirmed.values(), *same_model.values()])
+        for sentence in sentences:
+            wording = known.get(confirmed[sentence.index])
+            if wording is not None:
+                job.confirmed.add(sentence.index)
+            else:
+                wording = known.get(same_model[sentence.index])
+            if wording is not None:
+                job.recalled.append(self._translator.checked(sentence, wording))
+                job.waiting.remove(sentence)
 
     def _finish(self) -> None:
         for job in [job for job in self._jobs if not job.waiting]:
@@ -154,8 +165,9 @@ class Desk:
         )
 
     def _learnt(self, job: Job) -> dict[bytes, str]:
-        # Copied figures are no translation, and a withheld sentence has none.
-        return {job.key(part.source): part.text for part in job.done if part.text and part.text != part.source}
+        # Copied figures are no translation, a withheld sentence has none, and what doctors confirmed is no model's.
+        parts = [part for part in job.done if part.text and part.index not in job.confirmed]
+        return {job.key(part.source): part.text for part in parts if part.text != part.source}
 
     def _give_back(self, jobs: Iterable[Job]) -> None:
         for job in jobs:

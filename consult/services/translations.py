@@ -226,12 +226,13 @@ def _work(row: TranslationRequest) -> Work:
         source=text.language,
         target=row.language,
         priority=row.priority,
-        country=_number_country(text),
+        country=number_country(text),
         body=text.body,
     )
 
 
-def _number_country(text: Text) -> str:
+def number_country(text: Text) -> str:
+    """How the author of a text writes numbers: a country, or nothing. Opened from the seal in memory."""
     if text.kind == Text.Kind.TRANSLATION:
         return ""  # a machine's numbers follow no country
     voice = Voice.objects.filter(comments=text.of).first() if text.kind == Text.Kind.COMMENT else text.case.author
@@ -287,9 +288,15 @@ def _tell(case: Case, text: Text, translation: Translation) -> None:
         return
     facts["of"] = {"kind": text.kind, "id": str(text.of), "field": text.field}
     streams.append(case.stream, "text.translated", facts)
-    if text.field in ANNOUNCED_FIELDS and case.audience == Audience.NETWORK:
-        for slug in sorted(case.specialties.values_list("slug", flat=True)):
-            streams.append(streams.specialty_stream(slug), "text.translated", facts)
+    for stream in announced_in(case, text):
+        streams.append(stream, "text.translated", facts)
+
+
+def announced_in(case: Case, text: Text) -> list[str]:
+    """The streams of specialties that show this text of a case, in the order in which they are locked."""
+    if text.kind != Text.Kind.CASE or text.field not in ANNOUNCED_FIELDS or case.audience != Audience.NETWORK:
+        return []
+    return [streams.specialty_stream(slug) for slug in sorted(case.specialties.values_list("slug", flat=True))]
 
 
 def standing(requests: Iterable[int]) -> set[int]:

@@ -11,7 +11,7 @@ from consult.models.cases import AgeBand, Sex, State
 from consult.services.cases import FIELDS
 from consult.web import moments
 from consult.web.clocks import Clock, clock_of
-from consult.web.comments import Reader
+from consult.web.comments import Reader, reviewable
 from consult.web.presenters import Reading, reading
 
 LABELS = {
@@ -29,16 +29,18 @@ ALWAYS = ("medication", "allergies")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardField:
-    """One text of the card; `said` is none where the author wrote nothing."""
+    """One text of the card; `said` is none where the author wrote nothing, `reviewable` where the reader reads both."""
 
     name: str
     label: str
     said: Reading | None
+    reviewable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     title: Reading
+    title_reviewable: bool
     fields: list[CardField]
     unsaid: str
     patient: list[str]
@@ -71,8 +73,14 @@ def card_of(facts: Mapping[str, Any], reader: Reader, now: datetime) -> Card:
     slug = author.get("specialty", "")
     return Card(
         title=said["title"],
+        title_reviewable=reviewable(facts["texts"]["title"], reader),
         fields=[
-            CardField(name=name, label=str(LABELS[name]), said=said.get(name))
+            CardField(
+                name=name,
+                label=str(LABELS[name]),
+                said=said.get(name),
+                reviewable=name in said and reviewable(facts["texts"][name], reader),
+            )
             for name in FIELDS
             if name != "title" and (name in said or name in ALWAYS)
         ],

@@ -123,11 +123,11 @@ def _view(
     )
 
 
-def reviewable(comment: Mapping[str, Any], reader: Reader) -> bool:
-    """Whether this reader could say the comment better than a translation that is there: they read both."""
-    source = comment["language"]
+def reviewable(said: Mapping[str, Any], reader: Reader) -> bool:
+    """Whether this reader could say a text better than a translation that is there: they read both."""
+    source = said["language"]
     others = set(reader.speaks) - {source}
-    return source in reader.speaks and bool(others & set(comment.get("translations", {})))
+    return source in reader.speaks and bool(others & set(said.get("translations", {})))
 
 
 def _reply(target: Mapping[str, Any] | None, reader: Reader) -> Reply | None:

@@ -16,6 +16,7 @@ from realtime.protocol.commands import (
     PostComment,
     RequestTranslation,
     RetractComment,
+    ReviewText,
     ReviewTranslation,
     SendPage,
     SetCaseState,
@@ -48,5 +49,6 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     RequestTranslation: translations.request,
     TranslateBack: translations.back,
     ReviewTranslation: translations.review,
+    ReviewText: translations.review_text,
     MarkRead: reads.mark,
 }

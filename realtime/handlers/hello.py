@@ -25,6 +25,7 @@ FEATURES = (
     "translation",
     "translation.back",
     "translation.review",
+    "text.review",
     "drafts.check",
     "typing",
     "presence",

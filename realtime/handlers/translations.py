@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from consult.services import reviews, translations
 from realtime.handlers.comments import known_language
-from realtime.protocol.commands import RequestTranslation, ReviewTranslation, TranslateBack
+from realtime.protocol.commands import RequestTranslation, ReviewText, ReviewTranslation, TranslateBack
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -31,6 +31,20 @@ async def review(connection: "Connection", command: ReviewTranslation) -> None:
     seq = await connection.change(
         reviews.review,
         comment_id=command.comment,
+        client_id=command.client_id,
+        revision=command.revision,
+        language=known_language(command.language),
+        text=command.text,
+    )
+    connection.done(command.ref, seq=seq)
+
+
+async def review_text(connection: "Connection", command: ReviewText) -> None:
+    """The same for a text of the card."""
+    seq = await connection.change(
+        reviews.review_text,
+        case_id=command.case,
+        name=command.field,
         client_id=command.client_id,
         revision=command.revision,
         language=known_language(command.language),

@@ -101,6 +101,22 @@ def test_a_bilingual_doctor_corrects_what_the_other_reads_at_once(
     expect(boston.comment("Stop warfarin").locator("[data-slot=machine-words]")).to_contain_text("Bea Vidal")
 
 
+def test_a_bilingual_doctor_corrects_a_text_of_the_card(
+    here: House, boston: Person, sits_down: SitsDown, case: Case
+) -> None:
+    madrid = sits_down(here.resident("Bea Vidal", country="MX", languages=("es", "en")))
+    madrid.enter(case.pk)
+    madrid.page.locator(".room-title [data-do=review-text]").click()
+    expect(madrid.page.locator("dialog textarea")).to_have_value(ENGLISH)
+    madrid.page.locator("dialog textarea").fill("Boy of 14 with a bronchial cast")
+    madrid.answers()
+
+    title = boston.page.locator(".room-title")
+    expect(title.locator("[data-slot=text]")).to_have_text("Boy of 14 with a bronchial cast")
+    expect(title.locator("[data-slot=machine-words]")).to_have_text("translated from Spanish · reviewed by Bea Vidal")
+    expect(title.locator("[data-do=review-text]")).to_be_hidden()
+
+
 def test_one_comment_is_read_in_a_language_that_nobody_here_reads_yet(here: House, boston: Person) -> None:
     boston.does("translate", "Sats")
     boston.page.locator("dialog select").select_option("fr")

@@ -101,6 +101,19 @@ async def test_a_translation_is_turned_back_for_the_room(enter: Enter, ana: Doct
     }
 
 
+async def test_a_review_of_a_text_of_the_card_is_heard_by_everybody(
+    enter: Enter, james: Doctor, lucia: Doctor, case: Case
+) -> None:
+    madrid, boston = await enter(lucia, follows=case.stream), await enter(james, follows=case.stream)
+    said = {"case": case.pk, "field": "title", "revision": 1, "language": "en", "text": "Bronchial cast"}
+
+    done = await madrid.ask("text.review", **said, client_id=new_id())
+    heard = await boston.hears("translation.reviewed")
+
+    assert heard["seq"] == done["seq"]
+    assert (heard["data"]["of"]["field"], heard["data"]["text"]) == ("title", "Bronchial cast")
+
+
 async def test_there_is_nothing_to_turn_back_before_there_is_a_translation(
     enter: Enter, ana: Doctor, case: Case
 ) -> None:

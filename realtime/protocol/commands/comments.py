@@ -1,10 +1,11 @@
 """Client frames about comments and their translations."""
 
 from dataclasses import dataclass, field
+from dataclasses import field as field_
 from typing import ClassVar
 
 from realtime.protocol.commands.base import Change, Command
-from realtime.protocol.commands.fields import Annotations, Attestations, Id, Language, Mentions, Number, Words
+from realtime.protocol.commands.fields import Annotations, Attestations, Id, Language, Mentions, Number, Slug, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +74,15 @@ class ReviewTranslation(Change):
     revision: Number
     language: Language
     text: Words = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewText(Change):
+    """The same for a text of the card: ``field`` is its name, such as ``title``."""
+
+    kind: ClassVar[str] = "text.review"
+    case: Id
+    field: Slug
+    revision: Number
+    language: Language
+    text: Words = field_(repr=False)

@@ -1,14 +1,18 @@
 /** The case: its texts in the reader's language, its state, who acts next, and its counts. */
 
-import { fillSaid, toggleOriginal } from "./comment_view.js";
+import { fillSaid, reviewable, toggleOriginal } from "./comment_view.js";
 import { asked } from "./dialog.js";
 import { reading } from "./reading.js";
+import { corrected } from "./review.js";
 import { Disconnected, Refused } from "./wire/commands.js";
 import { newId } from "./wire/ids.js";
 import { word } from "./words.js";
 
 // What the author may do next, by state (the server decides).
 const MOVES = { open: ["resolved", "closed"], answered: ["resolved", "closed"], resolved: ["open", "closed"], closed: ["open"] };
+
+// A machine's words or a reviewer's: the newer ones stand.
+const TRANSLATED = ["text.translated", "translation.reviewed"];
 
 export class Card {
   /**
@@ -25,7 +29,10 @@ export class Card {
     this.moves = document.getElementById("case-state");
     this.moves?.addEventListener("submit", (event) => this.#move(event));
     main.addEventListener("click", ({ target }) => {
-      if (target.closest('[data-do="original"]') && target.closest("[data-field]")) toggleOriginal(target.closest("[data-field]"));
+      const field = target.closest("[data-field]");
+      if (!field) return;
+      if (target.closest('[data-do="original"]')) toggleOriginal(field);
+      if (target.closest('[data-do="review-text"]')) this.#review(field.dataset.field);
     });
   }
 
@@ -75,7 +82,7 @@ export class Card {
     if (type === "text.redacted") {
       delete text.body;
       Object.assign(text, { redacted: true, translations: {} });
-    } else if (type === "text.translated" && text.revision === data.revision) {
+    } else if (TRANSLATED.includes(type) && text.revision === data.revision) {
       text.translations = { ...text.translations, [data.language]: data };
     }
     this.#fill(data.of.field);
@@ -87,6 +94,8 @@ export class Card {
     this.scrolling.steady(() => {
       for (const node of document.querySelectorAll(`[data-field="${field}"]`)) {
         if (node.querySelector('[data-slot="text"]')) fillSaid(node, said);
+        const review = node.querySelector('[data-do="review-text"]');
+        if (review) review.hidden = !reviewable(text, this.reader);
       }
       for (const node of document.querySelectorAll(`[data-mirror="${field}"]`)) {
         Object.assign(node, { textContent: said.text, lang: said.language });
@@ -115,8 +124,20 @@ export class Card {
     event.preventDefault();
     const { state } = event.submitter.dataset;
     if (!(await asked(word(`state.question.${state}`), { yes: event.submitter.textContent.trim() }))) return;
+    await this.#do("case.state", { state });
+  }
+
+  /** A reader of both languages says a text of the card better than the machine. */
+  async #review(field) {
+    const text = this.facts.texts[field];
+    const language = reviewable(text, this.reader);
+    const wording = await corrected(text, language);
+    if (wording) await this.#do("text.review", { field, revision: text.revision, language, text: wording });
+  }
+
+  async #do(kind, fields) {
     try {
-      await this.ask("case.state", { client_id: newId(), case: this.facts.id, state });
+      await this.ask(kind, { client_id: newId(), case: this.facts.id, ...fields });
       this.tell("");
     } catch (error) {
       if (error instanceof Refused) this.tell(error.message);

@@ -1,9 +1,10 @@
 /** What can be done with a comment: by its buttons, and by keys on the one that has the focus. */
 
 import { reviewable, toggleOriginal } from "./comment_view.js";
-import { asked, chosen, written } from "./dialog.js";
+import { asked, chosen } from "./dialog.js";
 import { slot } from "./page.js";
 import { languageName } from "./reading.js";
+import { corrected } from "./review.js";
 import { Disconnected, Refused } from "./wire/commands.js";
 import { newId } from "./wire/ids.js";
 import { word } from "./words.js";
@@ -96,11 +97,9 @@ export class CommentActions {
 
   async #review(comment) {
     const language = reviewable(comment, this.thread.reader);
-    const { id, body, revision, translations } = comment;
-    const question = word("review.question", { language: languageName(language) });
-    const quoted = { text: body, language: comment.language };
-    const text = await written(question, { quoted, value: translations[language].text ?? "", language, yes: word("review.save") });
-    if (text?.trim()) this.#do("translation.review", { comment: id, revision, language, text });
+    const { id, revision } = comment;
+    const text = await corrected(comment, language);
+    if (text) this.#do("translation.review", { comment: id, revision, language, text });
   }
 
   /** Does it now or says why not: unlike words, a deed is not kept for later, when it may no longer be meant. */

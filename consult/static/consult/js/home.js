@@ -100,7 +100,7 @@ function heard({ stream, type, data }) {
   if (stream === "inbox" && type === "page.sent") paged(data);
   if (type === "case.opened" && isShown(stream)) opened(data);
   else if (type === "case.state") for (const row of rowsOf(data.case)) fillState(row, data, reader);
-  else if (type === "text.translated") translated(data);
+  else if (type === "text.translated" || type === "translation.reviewed") translated(data);
 }
 
 /** A page of one channel shows that channel alone; its subspecialties' streams carry the case as well. */
