@@ -5,6 +5,7 @@ import base64
 import os
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -85,6 +86,10 @@ class OursSession(Session):
             {"kind": "comment.post", "ref": ref, "client_id": str(uuid7()), "case": self._room.case, "body": body}
         )
 
+    async def posted(self, body: str) -> None:
+        """Post a comment and wait until the server has it."""
+        await self._ask("comment.post", client_id=str(uuid7()), case=self._room.case, body=body)
+
     def received(self, payload: bytes) -> None:
         frames = msgpack.Unpacker()
         frames.feed(payload)
@@ -97,6 +102,8 @@ class OursSession(Session):
             self._received += 1
             if kind == "event":
                 self._event(frame)
+            else:
+                self.ephemeral(frame)
             if self._received - self._acknowledged >= ACK_EVERY:
                 self._acknowledge()
         elif kind in {"welcome", "done"}:
@@ -114,6 +121,9 @@ class OursSession(Session):
                 self._say({"kind": "pong", "t": frame["t"]})
             case "refused":
                 self.refused.append(frame["code"])
+
+    def ephemeral(self, frame: dict[str, Any]) -> None:
+        """Take what is not kept; most benchmarks have no use for it."""
 
     def tick(self) -> None:
         if self._received > self._acknowledged:
@@ -170,7 +180,8 @@ class OursRoom(Room):
     path = "/ws/"
     subprotocols = ("interconsulta.v1.msgpack-seq", "interconsulta.v1.msgpack")
 
-    def __init__(self, http: httpx.AsyncClient, case: str, stream: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, case: str, stream: str, kind: type[OursSession] = OursSession) -> None:
+        self.kind = kind
         self.case = case
         self.stream = stream
         self._http = http
@@ -181,7 +192,7 @@ class OursRoom(Room):
     async def resumed(self, hear: Hear, before: OursSession | None) -> OursSession:
         """A session that goes on where an earlier one was cut off."""
         ticket = (await posted(self._http, "tickets"))["ticket"]
-        return OursSession(hear, self, ticket, before)
+        return self.kind(hear, self, ticket, before)
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -212,21 +223,46 @@ class Ours(Dialect):
         )
 
     async def open_room(self, port: int) -> OursRoom:
-        http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1/", timeout=30, trust_env=False)
-        signed_in = await posted(http, "sessions", email=DOCTOR, password=PASSWORD)
-        http.headers["Authorization"] = f"Bearer {signed_in['token']}"
-        opened = await posted(
-            http,
-            "cases",
-            **{
-                "title": "Tos persistente en una adolescente",
-                "question": "¿Qué más conviene descartar?",
-                "specialties": ["cardiology"],
-                "urgency": "routine",
-                "as": "name",
-            },
-        )
-        return OursRoom(http, opened["id"], opened["stream"])
+        return await open_case(await signed_in(port))
+
+
+async def signed_in(port: int) -> httpx.AsyncClient:
+    """The HTTP side of a doctor, for as many rooms as one likes."""
+    http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1/", timeout=30, trust_env=False)
+    session = await posted(http, "sessions", email=DOCTOR, password=PASSWORD)
+    http.headers["Authorization"] = f"Bearer {session['token']}"
+    return http
+
+
+async def open_case(http: httpx.AsyncClient, kind: type[OursSession] = OursSession) -> OursRoom:
+    opened = await posted(
+        http,
+        "cases",
+        **{
+            "title": "Tos persistente en una adolescente",
+            "question": "¿Qué más conviene descartar?",
+            "specialties": ["cardiology"],
+            "urgency": "routine",
+            "as": "name",
+        },
+    )
+    return OursRoom(http, opened["id"], opened["stream"], kind)
+
+
+class Translating(Ours):
+    """The same with its translator, which takes its share of the cores."""
+
+    name = "translating"
+
+    def recipe(self) -> Recipe:
+        recipe = super().recipe()
+        return replace(recipe, environment={**recipe.environment, "INTERCONSULTA_EMBEDDED_WORKERS": "1"})
+
+
+async def translator_of(http: httpx.AsyncClient) -> dict[str, Any]:
+    """`state`, `model` and `queue` of the server's translator."""
+    answer: dict[str, Any] = (await http.get("health")).json()["translator"]
+    return answer
 
 
 async def posted(http: httpx.AsyncClient, call: str, **body: Any) -> dict[str, Any]:

@@ -1,116 +1,39 @@
 """
-The same sentences through transformers (greedy, float32) and CTranslate2 (int8), one thread each.
+Translation: the engine beside its reference, and what a room feels of the translator.
 
-Each engine runs in a process of its own, so that memory is its own; the
-rounds alternate, so that a busy machine slows both.
+Each part runs in a process of its own. With the bundled model unless it says otherwise; rounds of what is compared
+take turns, so that a busy machine slows both. Slow is never a failure: a bound that is missed says so.
 """
 
-import argparse
-import json
-import os
-import resource
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from models.catalogue import Catalogue, Entry
-from models.engines.opening import EngineOptions, open_engine
-from models.errors import PairUnsupported
-from models.evaluation import BATCH, CHECK_SET, latency, read_pairs
+from bench import random_model
+from bench.engines import compare, options_for
+from bench.figures import machine
 
-SIDES = {"transformers float32": ("transformers", None), "ctranslate2 int8": ("ctranslate2", "int8")}
+# Against transformers, greedy and in float32.
+FLOORS = {"sentences/s": 3.0, "ms a sentence": 4.0}
+IN_A_ROOM = ("first_part", "saturated")
 
 
 def main() -> int:
-    options = _options()
-    if options.side:
-        print(json.dumps(measure(options)))
-        return 0
-    results: dict[str, list[dict[str, float]]] = {side: [] for side in SIDES}
+    print(__doc__.strip().splitlines()[0] if __doc__ else "")
+    print(machine(), flush=True)
+    compare(options_for("en-es-starter"), title="The bundled model", floors=FLOORS)
+    print(flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        cache = options.cache or Path(folder)
-        # Converted before the first round: a conversion happens once in the life of a model.
-        run_side("ctranslate2 int8", options, cache)
-        for _ in range(options.rounds):
-            for side in SIDES:
-                results[side].append(run_side(side, options, cache))
-    print(f"Translation: {options.model}, {options.pair}, {options.file.name}, one thread, batch {BATCH}")
-    show(results)
-    return 0
-
-
-def run_side(side: str, options: argparse.Namespace, cache: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.translation", options.model, "--side", side, "--cache", str(cache)]
-    command += ["--file", str(options.file), "--pair", options.pair]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
-    shown = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    result: dict[str, float] = json.loads(shown.stdout)
-    return result
-
-
-def measure(options: argparse.Namespace) -> dict[str, float]:
-    """One engine, in this process: sentences a second in batches, one sentence alone, peak memory."""
-    name, compute_type = SIDES[options.side]
-    source, target = options.pair.split("-")
-    entry = entry_for(options.model, source, target)
-    engine = open_engine(entry, EngineOptions(engine=name, cache=options.cache, compute_type=compute_type))
-    # Batches of one size, as a queue under load fills them.
-    sentences = [pair[0] for pair in read_pairs(options.file)]
-    sentences = (sentences * (1 + 4 * BATCH // len(sentences)))[: max(len(sentences) // BATCH, 4) * BATCH]
-    engine.translate(sentences[:BATCH], source, target)
-    began = time.perf_counter()
-    for start in range(0, len(sentences), BATCH):
-        engine.translate(sentences[start : start + BATCH], source, target)
-    took = time.perf_counter() - began
-    milliseconds, tokens = latency(engine, sentences, source=source, target=target)
-    return {
-        "sentences/s": len(sentences) / took,
-        "ms a sentence": milliseconds,
-        "tokens": tokens,
-        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
-
-
-def entry_for(model: str, source: str, target: str) -> Entry:
-    entry = Catalogue.load().named(model) or Entry.of_folder(Path(model), pairs=[(source, target)])
-    if (source, target) not in entry.pairs:
-        raise PairUnsupported(source, target)
-    return entry
-
-
-def show(results: dict[str, list[dict[str, float]]]) -> None:
-    reference, ours = (
-        {key: statistics.median(measured[key] for measured in results[side]) for key in results[side][0]}
-        for side in SIDES
-    )
-    tokens = int(ours["tokens"])
-    rows = (
-        ("sentences a second", "sentences/s", ours["sentences/s"] / reference["sentences/s"], "times faster"),
-        (
-            f"one sentence of {tokens} tokens, ms",
-            "ms a sentence",
-            reference["ms a sentence"] / ours["ms a sentence"],
-            "times sooner",
-        ),
-        ("peak memory, MB", "peak MB", reference["peak MB"] / ours["peak MB"], "times less"),
-    )
-    print(f"  {'':34}{'transformers':>14}{'ctranslate2':>14}")
-    for label, key, ratio, words in rows:
-        print(f"  {label:34}{reference[key]:14.1f}{ours[key]:14.1f}   {ratio:.1f} {words}")
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.translation", description=__doc__)
-    parser.add_argument("model", nargs="?", default="en-es-starter", help="name in the catalogue, or folder")
-    parser.add_argument("--file", type=Path, default=CHECK_SET)
-    parser.add_argument("--pair", default="en-es")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
-    return parser.parse_args()
+        made = random_model.make(Path(folder) / "opus-mt-sized", random_model.OPUS_MT)
+        # Minutes for a few sentences: what is wanted is the ratio at this size.
+        options = options_for(str(made), "--batches", "1", "--repeats", "3", "--rounds", "2")
+        compare(options, title="A checkpoint as large as opus-mt, random weights, outputs of twice the source")
+    worst = 0
+    for name in IN_A_ROOM:
+        print(flush=True)
+        worst = max(worst, subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode)
+    return worst
 
 
 if __name__ == "__main__":
