@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from consult import streams
+from consult.access_log import Deed, note
 from consult.errors import NotFound, Unverified
 from consult.lookup import Lookup
 from consult.models import Case, CaseView, Doctor, Specialty
@@ -18,14 +19,25 @@ _LOCKED = Lookup(Case.objects.select_for_update(), "pk")
 
 
 class Purpose(StrEnum):
-    """Why a case is fetched. `READ` is a look that counts; `FOLLOW` continues one on a socket."""
+    """Why a case is fetched. `READ` is a look that counts, `FOLLOW` one on a socket; `CONTINUE` goes on with either."""
 
     READ = "read"
     FOLLOW = "follow"
+    CONTINUE = "continue"
     POST = "post"
     PAGE = "page"
     STATE = "state"
     TRANSLATE = "translate"
+
+
+# What stands in the access log: a look, and every deed. To go on with what was begun is neither.
+NOTED = {
+    Purpose.READ: Deed.READ,
+    Purpose.FOLLOW: Deed.FOLLOW,
+    Purpose.POST: Deed.POST,
+    Purpose.PAGE: Deed.PAGE,
+    Purpose.STATE: Deed.STATE,
+}
 
 
 def case_for(doctor: Doctor, case_id: UUID, *, purpose: Purpose, lock: bool = False) -> Case:
@@ -40,6 +52,8 @@ def case_for(doctor: Doctor, case_id: UUID, *, purpose: Purpose, lock: bool = Fa
     case = (_LOCKED if lock else _CASE).first(pk=case_id)
     if case is None or not may_see(doctor, case):
         raise NotFound
+    if deed := NOTED.get(purpose):
+        note(deed, doctor, case)
     if purpose is Purpose.READ:
         _count_view(doctor, case)
     return case
@@ -75,7 +89,7 @@ def stored_streams(doctor: Doctor, wire_name: str) -> list[str]:
         case "specialty":
             return _specialty_streams(key)
         case _:
-            return [case_for(doctor, UUID(key), purpose=Purpose.FOLLOW).stream]
+            return [case_for(doctor, UUID(key), purpose=Purpose.CONTINUE).stream]
 
 
 def _specialty_streams(slug: str) -> list[str]:

@@ -1,9 +1,10 @@
-"""The clock as a task of this process: it takes the steps of pages that are due, and does chores."""
+"""The clock as a task of this process: it takes due steps of pages, seals the access log, and does chores."""
 
 import asyncio
 import logging
 from contextlib import suppress
 
+from consult.services import access_chain
 from consult.services.chores import do_chores
 from consult.services.due import BATCH, take_due_steps
 from realtime import database, live
@@ -26,10 +27,19 @@ async def run(stop: asyncio.Event) -> None:
             chores_at = loop.time() + CHORES_EVERY
             # Not as a change: a letter may take seconds, and on SQLite every change waits behind it.
             await database.run(do_chores)
+        await _seal()
         if await _look() < BATCH:
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY):
                     await stop.wait()
+
+
+async def _seal() -> None:
+    try:
+        while await database.change(access_chain.seal) == access_chain.BATCH:
+            continue
+    except Exception:
+        logger.exception("the access log could not be sealed; the next look tries again")
 
 
 async def _look() -> int:

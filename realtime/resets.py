@@ -51,7 +51,7 @@ def _snapshot(doctor: Doctor, stream: str) -> dict[str, Any]:
     kind, _, key = stream.partition(":")
     match kind:
         case "case":
-            return snapshots.case_snapshot(case_for(doctor, UUID(key), purpose=Purpose.FOLLOW))
+            return snapshots.case_snapshot(case_for(doctor, UUID(key), purpose=Purpose.CONTINUE))
         case "specialty":
             return snapshots.specialty_snapshot([key])
         case _:

@@ -21,6 +21,7 @@ ANSWERS = {
 @router.get("/push/key", response=PushKey)
 def push_key(request: HttpRequest) -> PushKey:
     """The public key of this server, with which a browser subscribes."""
+    verified(request)
     return PushKey(key=web.public_key())
 
 
@@ -33,7 +34,7 @@ def list_devices(request: HttpRequest) -> list[DeviceFacts]:
 @router.put("/me/devices", response=DeviceFacts, exclude_none=True)
 def add_device(request: HttpRequest, sent: NewDevice) -> DeviceFacts:
     """Let a browser ring. Sent again it changes nothing; a browser that rang for another doctor rings for you alone."""
-    return DeviceFacts.of(devices.add(doctor=doctor_of(request), address=sent.address(), label=sent.label))
+    return DeviceFacts.of(devices.add(doctor=verified(request), address=sent.address(), label=sent.label))
 
 
 @router.delete("/me/devices/{uuid:device_id}", response={204: None})

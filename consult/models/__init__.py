@@ -1,5 +1,6 @@
 """The tables. Rows of a case never name a doctor: they name a voice, or carry a tag."""
 
+from consult.models.access_log import AccessEntry, AccessHead
 from consult.models.attestations import Attestation
 from consult.models.cases import Case, CaseLanguage, CaseReading, CaseView, Membership, ShelfEntry
 from consult.models.claims import Claim, Licence
@@ -20,6 +21,8 @@ from consult.models.translations import MemoryEntry, Translation, TranslationReq
 from consult.models.voices import Voice, VoiceHolder
 
 __all__ = [
+    "AccessEntry",
+    "AccessHead",
     "ApiToken",
     "Attestation",
     "Case",

@@ -34,7 +34,7 @@ def check_draft(*, doctor: Doctor, case_id: UUID, body: str, language: str | Non
     """
     if language is not None and language not in texts.LANGUAGES:
         raise BadValue({"field": "language", "allowed": list(texts.LANGUAGES)})
-    case = case_for(doctor, case_id, purpose=Purpose.POST)
+    case = case_for(doctor, case_id, purpose=Purpose.CONTINUE)
     text = checked_text(body)
     spoken = language or languages.spoken(doctor, voices.of(doctor, case.pk), text, readings=languages.readings(case))
     found = identifiers.told(doctor, case.pk, identifiers.look({"body": text})).get("body", [])

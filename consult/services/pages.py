@@ -60,7 +60,7 @@ def send_page(*, doctor: Doctor, case_id: UUID, client_id: UUID, specialty: str,
 
 def would_wake(*, doctor: Doctor, case_id: UUID, specialty: str, urgency: str) -> int:
     """How many people a page would ring if it were sent now. Raises as `send_page` does."""
-    case = case_for(doctor, case_id, purpose=Purpose.PAGE)
+    case = case_for(doctor, case_id, purpose=Purpose.CONTINUE)
     _may_page(doctor, case)
     page = Page(case=case, specialty=_asked(specialty, urgency), urgency=urgency)
     return len(ladder.look(case, page, ladder_of(urgency).first_ringing).rings)

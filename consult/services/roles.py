@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock, signals
+from consult.access_log import Deed, note
 from consult.errors import Conflict, Unverified
 from consult.models import Doctor, Grant, Role
 from consult.roles import OF_VERIFIED_DOCTORS, standing
@@ -31,6 +32,7 @@ def grant(*, doctor: Doctor, role: Role, by: Doctor | None = None) -> bool:
     if standing().filter(doctor=doctor, role=role).exists():
         return False
     Grant.objects.create(doctor=doctor, role=role, by=by)
+    note(Deed.ROLE, by, of=str(doctor.pk), role=role, given=True)
     signals.after_commit(signals.rights_changed, doctor_id=doctor.pk)
     return True
 
@@ -40,5 +42,6 @@ def withdraw(*, doctor: Doctor, role: Role) -> bool:
     """Take a role away at once; False if it was not held."""
     ended = standing().filter(doctor=doctor, role=role).update(until=clock.now())
     if ended:
+        note(Deed.ROLE, None, of=str(doctor.pk), role=role, given=False)
         signals.after_commit(signals.rights_changed, doctor_id=doctor.pk)
     return bool(ended)

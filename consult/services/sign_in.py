@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from consult import clock, signals
+from consult.access_log import Deed, note
 from consult.models import ApiToken, Doctor, Ticket
 
 IDLE = timedelta(hours=12)
@@ -36,6 +37,7 @@ def new_token(doctor: Doctor, *, label: str = "") -> str:
     # It comes from a header, which may hold what PostgreSQL cannot store.
     shown = "".join(filter(str.isprintable, label))
     ApiToken.objects.create(doctor=doctor, digest=_digest(secret), label=shown[:80])
+    note(Deed.SIGN_IN, doctor)
     return secret
 
 

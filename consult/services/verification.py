@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock, evidence, keys, letters, roles, signals
+from consult.access_log import Deed, note
 from consult.errors import BadValue, Conflict, NotAllowed, NotFound
 from consult.licences import checked_number
 from consult.models import Claim, Doctor, Licence, Practice, Role, Specialty
@@ -129,6 +130,7 @@ def approve(*, verifier: Doctor, claim_id: UUID, reason: str) -> None:
         doctor=doctor, specialty=claimed.specialty, defaults={"rank": doctor.practices.count()}
     )
     _close(claimed, Claim.State.APPROVED, verifier, said)
+    note(Deed.VERIFY, verifier, claim=str(claimed.pk), decision="approved")
     signals.after_commit(signals.rights_changed, doctor_id=doctor.pk)
     letters.after_commit(
         doctor,
@@ -142,6 +144,7 @@ def refuse(*, verifier: Doctor, claim_id: UUID, reason: str) -> None:
     """Refuse a claim; the doctor reads the reason and may claim again. Raises as `approve` does."""
     claimed, said = _to_decide(verifier, claim_id, reason)
     _close(claimed, Claim.State.REFUSED, verifier, said)
+    note(Deed.VERIFY, verifier, claim=str(claimed.pk), decision="refused")
     letters.after_commit(
         claimed.doctor,
         subject=_("Your licence could not be confirmed"),
@@ -163,6 +166,7 @@ def end(*, verifier: Doctor, doctor_id: UUID, reason: str) -> None:
         raise NotFound
     doctor.verified_until = clock.now()
     doctor.save(update_fields=["verified_until"])
+    note(Deed.VERIFY, verifier, of=str(doctor.pk), decision="ended")
     latest = doctor.claims.filter(state=Claim.State.APPROVED).order_by("-decided_at").first()
     if latest:
         _close(latest, Claim.State.REFUSED, verifier, said)

@@ -44,7 +44,7 @@ def room(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
     except (NotFound, Unverified):
         raise
     except ConsultError as refusal:
-        case = case_for(doctor, case_id, purpose=Purpose.FOLLOW)
+        case = case_for(doctor, case_id, purpose=Purpose.CONTINUE)
         return _page(request, doctor, case, typed=request.POST, problem=refusal)
     return HttpResponseRedirect(f"{reverse('room', args=[case_id])}#c-{comment_id}")
 

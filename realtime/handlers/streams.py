@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from consult import access
 from realtime import resets
@@ -26,6 +27,11 @@ async def subscribe(connection: "Connection", command: Subscribe) -> None:
 async def follow(connection: "Connection", wire: str, since: Mapping[str, int], *, ref: str | None = None) -> None:
     """Answer `done`, then send what came after the positions in `since`, or a snapshot. Raises `ConsultError`."""
     entry = await connection.read(enter, wire=wire, reads=connection.reads)
+    if wire.startswith("case:"):
+        # The access log has it before a word goes out.
+        await connection.change(
+            access.case_for, case_id=UUID(wire.removeprefix("case:")), purpose=access.Purpose.FOLLOW
+        )
     for name in entry.streams:
         own = entry.wire_of(name)
         if own != wire and (found := connection.followings.get(name)):

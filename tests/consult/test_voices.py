@@ -19,7 +19,14 @@ from consult.snapshots import case_snapshot, specialty_snapshot
 from tests.rig.people import make_case, make_doctor, say
 
 # Tables that are about the doctor, not about a case: here a doctor is named, and no case may be.
-PERSONAL = {"consult_doctor", "consult_practice", "consult_subscription", "consult_device", "consult_apitoken"}
+PERSONAL = {
+    "account_emailaddress",
+    "consult_apitoken",
+    "consult_device",
+    "consult_doctor",
+    "consult_practice",
+    "consult_subscription",
+}
 
 
 def written(value: object) -> Iterator[str]:

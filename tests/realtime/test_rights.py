@@ -10,9 +10,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from consult import clock, signals
-from consult.models import Case, Doctor, Membership
+from consult.models import AccessEntry, Case, Doctor, Membership
 from consult.services import members
 from consult.services.sign_in import end_token, new_ticket, new_token
+from consult.shelf import membership_tag
 from realtime import database
 from realtime.live import Live
 from tests.realtime.conftest import Enter
@@ -200,3 +201,12 @@ async def test_a_token_that_is_ended_ends_the_sockets_that_it_opened(here: Live,
 
     assert await lost.ends() == 4101
     assert (await stays.ask("stream.unsubscribe", stream="inbox"))["kind"] == "done"
+
+
+async def test_following_a_room_is_one_read_for_each_socket(enter: Enter, ana: Doctor, case: Case) -> None:
+    first = await enter(ana, follows=case.stream)
+    await first.ask("stream.fill", stream=case.stream, from_=1, to=1)
+    await enter(ana, follows=case.stream, since=0)
+
+    follows = AccessEntry.objects.filter(deed="follow", about=case.stream, actor=membership_tag(ana.pk, case.pk))
+    assert await database.run(follows.count) == 2
