@@ -25,9 +25,15 @@ ACCOUNT = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connec
 # For anybody: they know no doctor and no case.
 OF_THE_HOUSE = {"manifest", "offline", "worker"}
 OF_THE_ACCOUNT = {"here", "licence", "settings"}
-# One's own device is no case: to be rung no more needs no licence.
-OPEN_OPERATIONS = {"me", "specialties", "subscribe", "take_ticket", "health", "sign_in_with_password", "sign_out"} | {
-    "remove_device"
+OPEN_OPERATIONS = {
+    "health",
+    "me",
+    "remove_device",  # one's own: to be rung no more needs no licence
+    "sign_in_with_password",
+    "sign_out",
+    "specialties",
+    "subscribe",
+    "take_ticket",
 }
 
 
