@@ -22,6 +22,8 @@ def page_facts(page: Page) -> dict[str, Any]:
         "wakes": page.wakes,
         "sent_at": clock.milliseconds(page.sent_at),
     }
+    if page.why:
+        facts["why"] = page.why
     if page.state != Page.State.ENDED:
         facts |= {"due_at": clock.milliseconds(page.due_at), "next": next_rung(page).reach}
     for name in ("acknowledged_at", "missed_at"):

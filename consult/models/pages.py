@@ -11,6 +11,15 @@ from consult.models.specialties import Specialty
 from consult.models.voices import Voice
 
 
+class Why(models.TextChoices):
+    """Why a duty coordinator steps in: a choice and no words, so that it is read in every language and names nobody."""
+
+    NO_ANSWER = "no_answer", _("Nobody answered")
+    NO_ONE_ON_CALL = "no_one", _("No one is on call")
+    OTHER_SPECIALTY = "other", _("Another specialty is needed")
+    UNAVAILABLE = "unavailable", _("Who took it is not available")
+
+
 class Reach(models.TextChoices):
     """Whom a rung of the ladder rings. `FEED` rings nobody: the specialty sees the case in its channel."""
 
@@ -59,6 +68,7 @@ class Page(models.Model):
     reach = models.CharField(max_length=11, choices=Reach)
     wakes = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=11, blank=True, help_text="why this step was taken, as the room is told")
+    why = models.CharField(max_length=11, choices=Why, blank=True, help_text="a coordinator's reason for this step")
     sent_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField()
     # The voice of who acknowledged, where it shows a name: beside the rota a pseudonym would tell who it is.

@@ -30,11 +30,12 @@ class Step(NamedTuple):
 
 
 class Told(NamedTuple):
-    """The event that a step appends to the room, and why the step was taken."""
+    """The event that a step appends to the room, and why the step was taken; `why`: a coordinator's own reason."""
 
     type: str
     reason: str
     voice: Voice | None = None
+    why: str = ""
 
 
 def create(case: Case, slugs: Iterable[str], urgency: str) -> list[Page]:
@@ -119,7 +120,7 @@ def climb(case: Case, page: Page, reason: str) -> Event | None:
 def take(case: Case, page: Page, place: int, told: Told) -> Event | None:
     """Ring whom the rung at `place`, or the first above it that finds somebody, means."""
     step = look(case, page, place)
-    if not step.rings and page.missed_at and not page.wakes:
+    if not step.rings and page.missed_at and not page.wakes and page.state == Page.State.WAITING:
         page.due_at, page.leased_until = clock.now() + step.rung.wait, None
         page.save(update_fields=["due_at", "leased_until"])
         return None
@@ -133,7 +134,7 @@ def ring(case: Case, page: Page, step: Step, told: Told) -> Event:
     page.place, page.reach, page.wakes = step.rung.place, step.rung.reach, len(step.rings)
     page.state, page.due_at, page.leased_until = Page.State.WAITING, now + step.rung.wait, None
     page.acknowledged_at = page.acknowledged_by = None
-    page.reason = told.reason
+    page.reason, page.why = told.reason, told.why
     if not step.rings or step.rung == ladder_of(page.urgency).last:
         _missed(case, page, now)
     page.save()

@@ -43,7 +43,7 @@ def send_page(*, doctor: Doctor, case_id: UUID, client_id: UUID, specialty: str,
     if answer := repeats.receipt_for(doctor, client_id, digest):
         return Sent(UUID(answer["id"]), answer["seq"], answer["wakes"])
     voice = _may_page(doctor, case)
-    asked = _asked(specialty, urgency)
+    asked = asked_for(specialty, urgency)
     standing = ladder.active(case).filter(specialty=asked).first()
     if standing is not None:
         if standing.reach != Reach.FEED and RANKS.index(standing.urgency) <= RANKS.index(Urgency(urgency)):
@@ -62,7 +62,7 @@ def would_wake(*, doctor: Doctor, case_id: UUID, specialty: str, urgency: str) -
     """How many people a page would ring if it were sent now. Raises as `send_page` does."""
     case = case_for(doctor, case_id, purpose=Purpose.CONTINUE)
     _may_page(doctor, case)
-    page = Page(case=case, specialty=_asked(specialty, urgency), urgency=urgency)
+    page = Page(case=case, specialty=asked_for(specialty, urgency), urgency=urgency)
     return len(ladder.look(case, page, ladder_of(urgency).first_ringing).rings)
 
 
@@ -74,24 +74,15 @@ def acknowledge(*, doctor: Doctor, page_id: UUID, client_id: UUID) -> int:
     Who has no voice in the case yet speaks under their name from here on; a masked voice is not told beside the rota.
     Safe to repeat. Raises `NotAllowed` for one who was not rung, `PageSettled` where nothing waits for them any more.
     """
-    case, page = _locked(doctor, page_id)
+    case, page = locked(doctor, page_id)
     digest = repeats.digest("page.acknowledge", page=page_id)
     if answer := repeats.receipt_for(doctor, client_id, digest):
         return int(answer["seq"])
     call = _own_call(doctor, page)
     if page.state != Page.State.WAITING or call.state != PageCall.State.RUNG:
         raise PageSettled
-    voice = voices.of(doctor, case.pk)
-    if voice is None:
-        voice = voices.claim(doctor, case, SpeaksAs.NAME)
-        voices.announce(case, voice)
-    named = None if voice.anonymous else voice
-    now = clock.now()
-    page.state, page.acknowledged_at, page.acknowledged_by = Page.State.ACKNOWLEDGED, now, named
-    page.due_at, page.leased_until = now + ladder_of(page.urgency).held.wait, None
-    page.save()
+    named = hold(doctor, case, page)
     PageCall.objects.filter(pk=call.pk).update(state=PageCall.State.ACKNOWLEDGED)
-    ladder.settle(case)
     event = streams.append(case.stream, "page.acknowledged", page_facts(page), voice=named)
     repeats.keep_receipt(doctor, client_id, digest, {"seq": event.seq})
     return event.seq
@@ -104,7 +95,7 @@ def decline(*, doctor: Doctor, page_id: UUID, client_id: UUID) -> int:
 
     Safe to repeat. Raises `NotAllowed` for one who was not rung, `PageSettled`.
     """
-    case, page = _locked(doctor, page_id)
+    case, page = locked(doctor, page_id)
     digest = repeats.digest("page.decline", page=page_id)
     if answer := repeats.receipt_for(doctor, client_id, digest):
         return int(answer["seq"])
@@ -126,7 +117,7 @@ def hand_over(*, doctor: Doctor, page_id: UUID, client_id: UUID, to: UUID | None
     Safe to repeat. Raises `NotFound` (of `to`), `NotAllowed` for one who was not rung or a `to` who may not be rung
     now, `PageSettled`. Gives the event's number.
     """
-    case, page = _locked(doctor, page_id)
+    case, page = locked(doctor, page_id)
     digest = repeats.digest("page.hand_over", page=page_id, to=to)
     if answer := repeats.receipt_for(doctor, client_id, digest):
         return int(answer["seq"])
@@ -137,6 +128,21 @@ def hand_over(*, doctor: Doctor, page_id: UUID, client_id: UUID, to: UUID | None
     ladder.settle(case)
     repeats.keep_receipt(doctor, client_id, digest, {"seq": event.seq})
     return event.seq
+
+
+def hold(doctor: Doctor, case: Case, page: Page) -> Voice | None:
+    """The ladder rests for as long as an acknowledgement holds. Gives the voice that took it on, where it is named."""
+    voice = voices.of(doctor, case.pk)
+    if voice is None:
+        voice = voices.claim(doctor, case, SpeaksAs.NAME)
+        voices.announce(case, voice)
+    named = None if voice.anonymous else voice
+    now = clock.now()
+    page.state, page.acknowledged_at, page.acknowledged_by = Page.State.ACKNOWLEDGED, now, named
+    page.due_at, page.leased_until = now + ladder_of(page.urgency).held.wait, None
+    page.save()
+    ladder.settle(case)
+    return named
 
 
 def waiting_for(doctor: Doctor, case: Case) -> dict[str, str]:
@@ -162,7 +168,8 @@ def _may_page(doctor: Doctor, case: Case) -> Voice:
     return voice
 
 
-def _asked(specialty: str, urgency: str) -> Specialty:
+def asked_for(specialty: str, urgency: str) -> Specialty:
+    """The specialty that a page of this urgency calls. Raises `BadValue`, `NotFound`."""
     if urgency not in Urgency.values:
         raise BadValue({"field": "urgency", "allowed": list(Urgency.values)})
     asked = Specialty.objects.filter(pk=specialty).select_related("parent").first()
@@ -171,7 +178,7 @@ def _asked(specialty: str, urgency: str) -> Specialty:
     return asked
 
 
-def _locked(doctor: Doctor, page_id: UUID) -> tuple[Case, Page]:
+def locked(doctor: Doctor, page_id: UUID) -> tuple[Case, Page]:
     """A page with its case, both locked, in this order."""
     case_id = Page.objects.filter(pk=page_id).values_list("case_id", flat=True).first()
     if case_id is None:

@@ -71,6 +71,12 @@ def when(time: datetime) -> moments.Moment:
 
 
 @register.filter
+def moment_of(at: int) -> moments.Moment:
+    """A time of the wire as this reader is told it."""
+    return moments.moment(at)
+
+
+@register.filter
 def marked(said: Reading | str) -> SafeString:
     """The text of a reading, with the places marked at which a reader should look; of no reading, no text."""
     return _marked(said.text, said.marks) if isinstance(said, Reading) else SafeString()

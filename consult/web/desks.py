@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from consult.models import Claim, Doctor, Report, Role, Suspension
 from consult.roles import roles_of
+from consult.services import coordination
 
 
 class Desk(NamedTuple):
@@ -28,4 +29,6 @@ def desks_of(doctor: Doctor) -> list[Desk]:
         waiting = Report.objects.filter(settled_at=None).count()
         waiting += Suspension.objects.filter(ended_at=None, answered_at=None).exclude(appealed_at=None).count()
         desks.append(Desk(_("Conduct"), reverse("conduct"), waiting))
+    if Role.COORDINATOR in held:
+        desks.append(Desk(_("Pages to coordinate"), reverse("coordination"), len(coordination.waiting(doctor))))
     return desks

@@ -19,6 +19,7 @@ class PageView:
     now: str
     then: str
     missed: str
+    why: str
     nobody: bool
     mine: str
 
@@ -32,24 +33,38 @@ def page_views(
 
 
 def _view(page: Mapping[str, Any], specialty: str, mine: Mapping[str, str], now: datetime) -> PageView:
-    nobody = page["reach"] != Reach.FEED and not page["wakes"]
+    nobody = is_nobody(page)
     when = moments.short(moments.from_milliseconds(page["due_at"]), now)
     then = "page.then.silent" if page["state"] == Page.State.ACKNOWLEDGED else "page.then"
     missed = page.get("missed_at")
     return PageView(
         id=page["id"],
-        now=_said(page, specialty, nobody=nobody),
+        now=said(page, specialty),
         then=word("page.then.nobody", when=when)
         if nobody
         else word(then, reach=word(f"reach.{page['next']}"), when=when),
         missed=word("page.missed", when=moments.short(moments.from_milliseconds(missed), now)) if missed else "",
+        why=why_of(page),
         nobody=nobody,
         mine=mine.get(page["id"], ""),
     )
 
 
-def _said(page: Mapping[str, Any], specialty: str, *, nobody: bool) -> str:
-    if nobody:
+def is_nobody(page: Mapping[str, Any]) -> bool:
+    """Whether its last step found nobody to ring, and nobody has taken it over since."""
+    return page["reach"] != Reach.FEED and not page["wakes"] and page["state"] != Page.State.ACKNOWLEDGED
+
+
+def why_of(page: Mapping[str, Any]) -> str:
+    """What a coordinator did with the page and why, where one did."""
+    if "why" not in page:
+        return ""
+    return word(f"page.{page['reason']}", why=word(f"page.why.{page['why']}"))
+
+
+def said(page: Mapping[str, Any], specialty: str) -> str:
+    """Whom a page reached, or who has taken it."""
+    if is_nobody(page):
         return word("page.nobody", specialty=specialty)
     if page["state"] == Page.State.ACKNOWLEDGED:
         if by := page.get("by"):

@@ -30,6 +30,7 @@ class Row:
     urgency_name: str
     title: Reading
     clock: Clock | None
+    missed: bool
     author: str
     country: str
     specialties: str
@@ -72,6 +73,7 @@ def _row(case: Case, *, title: Reading, comments: int, unread: int, mine: bool, 
         urgency_name=case.get_urgency_display(),
         title=title,
         clock=clock_of(case_facts(case), now, mine=mine),
+        missed=case.missed_at is not None,
         author=author.name if author else "",
         country=author.country if author else "",
         specialties=", ".join(str(specialty) for specialty in case.specialties.all()),

@@ -4,7 +4,9 @@ from django.urls import path
 
 from consult.web import (
     conduct,
+    coordination,
     devices,
+    due,
     home,
     licence,
     new_case,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("specialties/", specialties.specialties, name="specialties"),
     path("search/", search.search, name="search"),
     path("search/<uuid:search_id>/", search.found, name="found"),
+    path("due/", due.due, name="due"),
+    path("coordination/", coordination.queue, name="coordination"),
     path("on-call/", on_call.on_call, name="on-call"),
     path("here/", sessions.here, name="here"),
     path("licence/", licence.licence, name="licence"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consult.models.cases import State, Urgency
+from consult.models.pages import Why
 from consult.services.identifiers import KIND_WORDS
 
 WORDS = {
@@ -145,6 +146,10 @@ WORDS = {
     "page.then": _("Without an answer {reach} at {when}."),
     "page.then.silent": _("If it stays silent {reach} at {when}."),
     "page.then.nobody": _("The search goes on at {when}."),
+    "page.taken_over": _("The duty coordinator took it over: {why}."),
+    "page.reassigned": _("Sent on by the duty coordinator: {why}."),
+    **{f"page.why.{why}": why.label for why in Why},
+    "guarantee.missed": _("guarantee missed"),
     "page.missed": _("Guarantee missed: {when}."),
     "page.send": _("Page"),
     "page.question.specialty": _("Which specialty do you need?"),

@@ -14,6 +14,7 @@ from consult.services.comments import post_comment
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
 from tests.browser.people import DESKTOP, PHONE, Person
+from tests.rig.on_call import coordinates
 from tests.rig.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -121,6 +122,14 @@ def test_home_and_the_forms_are_clean(boston: Person, case: Case) -> None:
     clean(boston)
     boston.go("/settings/")
     clean(boston)
+
+
+def test_rotas_and_what_is_due_are_clean(here: House, boston: Person, ana: Doctor, james: Doctor) -> None:
+    here.server.do(coordinates, james)
+    here.server.case(ana, urgency="urgent")
+    for path in ("/due/", "/coordination/", "/on-call/"):
+        boston.go(path)
+        clean(boston)
 
 
 def test_the_entrance_is_clean(here: House, chromium: Any, james: Doctor) -> None:

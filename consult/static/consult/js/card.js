@@ -1,6 +1,7 @@
 /** The case: its texts in the reader's language, its state, who acts next, and its counts. */
 
 import { fillSaid, reviewable, toggleOriginal } from "./comment_view.js";
+import { fillGuarantee } from "./case_row.js";
 import { asked } from "./dialog.js";
 import { reading } from "./reading.js";
 import { corrected } from "./review.js";
@@ -48,8 +49,8 @@ export class Card {
   /** Takes an event of the case. */
   apply({ type, data }) {
     if (type === "case.state") {
-      const { state, next_actor, due_at } = data;
-      Object.assign(this.facts, { state, next_actor, due_at });
+      const { state, next_actor, due_at, missed_at } = data;
+      Object.assign(this.facts, { state, next_actor, due_at, missed_at });
       this.#showState();
     } else if (type === "case.locked") {
       this.facts.locked = data.locked;
@@ -66,8 +67,8 @@ export class Card {
   }
 
   /** A page has moved: who acts next, and by when. */
-  isDue({ next_actor, due_at }) {
-    Object.assign(this.facts, { next_actor, due_at });
+  isDue(due) {
+    Object.assign(this.facts, due);
     this.#showState();
   }
 
@@ -110,6 +111,7 @@ export class Card {
     for (const clock of document.querySelectorAll(".clock")) {
       this.reader.times.showClock(clock, this.facts, "mine" in this.main.dataset);
     }
+    fillGuarantee(this.main, this.facts);
     this.main.querySelector('[data-slot="nobody"]').hidden = Boolean(this.facts.due_at);
     for (const button of this.moves?.querySelectorAll("[data-state]") ?? []) {
       button.hidden = !MOVES[state].includes(button.dataset.state);

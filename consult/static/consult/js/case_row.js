@@ -39,6 +39,12 @@ export function fillState(node, facts, reader) {
   node.dataset.state = facts.state;
   slot(node, "state").textContent = word(`state.${facts.state}`);
   reader.times.showClock(slot(node, "clock"), facts, "mine" in node.dataset);
+  fillGuarantee(node, facts);
+}
+
+/** That the answer guarantee was missed. */
+export function fillGuarantee(node, { missed_at: missed }) {
+  say(slot(node, "guarantee"), missed ? word("guarantee.missed") : "");
 }
 
 /** How much is new in it. */

@@ -1,7 +1,7 @@
 /** Home, alive: new cases of one's specialties, and what changes in those on the page. */
 
 import { announce } from "./announce.js";
-import { fillRow, fillState, fillTitle, fillUnread } from "./case_row.js";
+import { fillGuarantee, fillRow, fillState, fillTitle, fillUnread } from "./case_row.js";
 import { ConnectionState } from "./connection_state.js";
 import { openKeep } from "./keep.js";
 import { onKeys } from "./keys.js";
@@ -101,6 +101,7 @@ function heard({ stream, type, data }) {
   if (type === "case.opened" && isShown(stream)) opened(data);
   else if (type === "case.state") for (const row of rowsOf(data.case)) fillState(row, data, reader);
   else if (type === "text.translated" || type === "translation.reviewed") translated(data);
+  else if (type.startsWith("page.") && data.missed_at) for (const row of rowsOf(data.case)) fillGuarantee(row, data);
 }
 
 /** A page of one channel shows that channel alone; its subspecialties' streams carry the case as well. */

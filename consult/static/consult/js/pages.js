@@ -17,7 +17,7 @@ export class Pages {
    * @param {object[]} how.pages of a snapshot
    * @param {object} how.reader
    * @param {(kind: string, fields: object) => Promise<object>} how.ask
-   * @param {(due: {next_actor: string, due_at: number}) => void} how.due says on the case who acts next
+   * @param {(due: {next_actor: string, due_at: number, missed_at?: number}) => void} how.due says on the case who acts next
    */
   constructor({ facts, pages, reader, ask, due }) {
     Object.assign(this, { facts, reader, ask, due });
@@ -75,6 +75,7 @@ export class Pages {
     flag(row, "nobody", isNobody(page));
     say(slot(row, "now"), this.#now(page));
     say(slot(row, "then"), this.#then(page));
+    say(slot(row, "why"), page.why ? word(`page.${page.reason}`, { why: word(`page.why.${page.why}`) }) : "");
     say(slot(row, "missed"), page.missed_at ? word("page.missed", { when: this.reader.times.short(page.missed_at) }) : "");
   }
 
@@ -100,7 +101,9 @@ export class Pages {
     const live = [...this.#known.values()].filter(({ state }) => state !== "ended");
     if (!live.length) return;
     const first = live.reduce((one, other) => (other.due_at < one.due_at ? other : one));
-    this.due({ next_actor: first.reach === "coordinator" ? "coordinator" : "specialty", due_at: first.due_at });
+    const due = { next_actor: first.reach === "coordinator" ? "coordinator" : "specialty", due_at: first.due_at };
+    const missed = live.find(({ missed_at }) => missed_at)?.missed_at;
+    this.due(missed ? { ...due, missed_at: missed } : due);
   }
 
   #row(id) {
@@ -157,6 +160,6 @@ export class Pages {
   }
 }
 
-function isNobody({ reach, wakes }) {
-  return reach !== "feed" && !wakes;
+function isNobody({ reach, wakes, state }) {
+  return reach !== "feed" && !wakes && state !== "acknowledged";
 }
