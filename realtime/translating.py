@@ -67,7 +67,8 @@ class TranslatingTask:
         """Work through requests; `waiting` set by the doorbell shortens the pause between two looks."""
         with ThreadPoolExecutor(1, thread_name_prefix="translator", initializer=_lower_priority) as thread:
             await self._loop.run_in_executor(thread, self.machine.load)
-            logger.info("translator: %s", self.machine.state)
+            broken = self.machine.state.startswith("missing")
+            logger.log(logging.ERROR if broken else logging.INFO, "translator: %s", self.machine.state)
             while not stop.is_set():
                 self._waiting.clear()
                 if not await self._loop.run_in_executor(thread, self._turn):

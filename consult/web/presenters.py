@@ -17,7 +17,8 @@ LEFT = "left_untranslated"
 PIVOTED = "pivoted"
 # Of a sentence that is shown in the original, and of one with which nothing is wrong.
 UNSHOWN = frozenset({"withheld", "ok"})
-NO_MODEL = "no_model"
+# Nothing was translated that could have failed the guard.
+NOT_TRANSLATED = {"no_model": "comment.no_model", "model_unusable": "comment.unusable"}
 # The annotations that answer a question of ours (consult/services/asking.py).
 ANSWERS = ("number", "acronym")
 Finding = Mapping[str, Any]
@@ -96,8 +97,8 @@ def _read_as(annotation: Mapping[str, Any], languages: Sequence[str]) -> str:
 
 def why_withheld(translation: Mapping[str, Any], language: str) -> str:
     """Why a text is shown in `language` and will stay so."""
-    no_model = any(finding.get("kind") == NO_MODEL for finding in translation.get("findings", ()))
-    return word("comment.no_model" if no_model else "comment.withheld", language=language_name(language))
+    reasons = (NOT_TRANSLATED.get(finding.get("kind", "")) for finding in translation.get("findings", ()))
+    return word(next(filter(None, reasons), "comment.withheld"), language=language_name(language))
 
 
 def machine_line(language: str, translation: Mapping[str, Any]) -> str:

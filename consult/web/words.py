@@ -52,6 +52,7 @@ WORDS = {
     "comment.arriving": _("being translated from {language}"),
     "comment.pending": _("translation into {language} is coming; this is the original"),
     "comment.withheld": _("no translation: it did not pass the safety check; this is the original in {language}"),
+    "comment.unusable": _("translation does not work here at the moment; this is the original in {language}"),
     "comment.no_model": _("no model here translates {language} yet; this is the original"),
     "comment.own": _("you"),
     "comment.announced": _("{name} wrote: {text}"),

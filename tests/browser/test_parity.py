@@ -48,6 +48,7 @@ TEXTS = {
     "with a long quotation": said("check", findings=[{**NUMBER, "source": {"words": "dolor " * 30}}]),
     "withheld": said("withheld", ""),
     "without a model": said("withheld", "", findings=[{"kind": "no_model"}]),
+    "with a model that cannot be used": said("withheld", "", findings=[{"kind": "model_unusable"}]),
     "in a language without a name": {**said(), "language": "qu"},
     "taken back": {"language": "es", "revision": 1, "redacted": True, "translations": {}},
 }

@@ -1,18 +1,23 @@
 """What a translator's desk promises to a room, with an engine whose mistakes are chosen."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from consult import events
+from consult.errors import BadText, Empty, TooLong
 from consult.models import Case, CaseReading, Doctor, Text, Translation, TranslationRequest
 from consult.models.translations import Verdict
 from consult.services import languages, translations
 from consult.services.comments import edit_comment, post_comment, retract_comment
 from consult.services.translating import Desk
-from tests.models.fake_engine import FakeEngine, fake_translator
+from models.catalogue import Catalogue, Entry
+from models.errors import ModelUnusable
+from models.translation import Translator
+from tests.models.fake_engine import FakeEngine, fake_entry, fake_translator
 from tests.rig.people import say
 
 Parts = list[tuple[Any, Any]]
@@ -148,3 +153,68 @@ def test_the_first_word_of_a_new_reader_has_the_earlier_ones_translated(case: Ca
 
     told = {(data["language"], data["revision"]) for data in translated(case)}
     assert told == {("en", 1), ("es", 1)}
+
+
+def test_a_model_that_cannot_be_used_leaves_the_original_and_says_so(read_in_english: Case, ana: Doctor) -> None:
+    def opener(_entry: Entry) -> FakeEngine:
+        raise ModelUnusable(Path("vocab.json"), "the file is missing", "Copy it again")
+
+    post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body="Satura 88 %.", language="es")
+    desk = Desk(Translator(Catalogue([fake_entry()]), opener, engine="fake"), on_part=lambda *_: None)
+    while desk.take() or desk.busy:
+        desk.step()
+
+    told = translated(read_in_english)
+    assert [(data["verdict"], data["findings"]) for data in told] == [("withheld", [{"kind": "model_unusable"}])]
+
+
+class Pieces(FakeEngine):
+    """An engine that reads words in pieces, as real ones do: a long word alone can be too long."""
+
+    input_limit = 256
+
+    def count_tokens(self, sentence: str, source: str, target: str) -> int:
+        return len(sentence) // 4 + 1
+
+
+BAD_INPUT = {
+    "one long word": "x" * 3_000,
+    "as much as a comment may hold": "Sin tos ni fiebre hoy. " * 347,
+    "only emoji": "👍🏽🎉👨‍👩‍👧",
+    "only numbers": "120/80 36,5 88",
+    "HTML": "<script>alert(1)</script> <b>Sin fiebre</b> &amp; &lt;",
+    "two languages": "Sin fiebre hoy. The chest X-ray is normal. Duerme bien.",
+    "right to left": "שלום, אין חום. مرحبا",
+    "without spaces": "我很好。没有发烧。",
+    "signs alone": "… ??? ---",
+}
+
+
+@pytest.mark.parametrize("body", BAD_INPUT.values(), ids=BAD_INPUT.keys())
+def test_any_words_come_out_whole_and_what_is_not_translated_is_said(
+    read_in_english: Case, ana: Doctor, body: str
+) -> None:
+    parts: Parts = []
+    post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body=body, language="es")
+
+    work_through(Pieces(), parts)
+
+    (told,) = translated(read_in_english)
+    assert "".join(part.separator + part.source for _, part in parts) == body.strip()
+    assert len(parts) == parts[0][1].count
+    unsaid = [part for _, part in parts if not part.text and not part.findings]
+    assert (told["verdict"] in {"ok", "check", "withheld"}, unsaid) == (True, [])
+    if "x" * 3_000 in body:
+        assert [finding["kind"] for finding in told["findings"]] == ["too_long"]
+
+
+@pytest.mark.parametrize(
+    ("body", "refusal"), [("", Empty), ("\x00", BadText), ("a\x00b", BadText), ("x" * 20_000, TooLong)]
+)
+def test_words_that_cannot_be_a_comment_reach_no_translator(
+    read_in_english: Case, ana: Doctor, body: str, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body=body)
+
+    assert not TranslationRequest.objects.exists()

@@ -39,6 +39,8 @@ test("a withheld translation shows the original and says so", () => {
 test("a language without a model says that", () => {
   const none = translated({ verdict: "withheld", findings: [{ kind: "no_model" }] });
   equal(seen(none, ["en"]).withheld, "comment.no_model");
+  const broken = translated({ verdict: "withheld", findings: [{ kind: "model_unusable" }] });
+  equal(seen(broken, ["en"]).withheld, "comment.unusable");
 });
 
 test("sentences are read as they come, from the first on and never over a hole", () => {

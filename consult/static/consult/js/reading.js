@@ -9,6 +9,8 @@ const FINDINGS_SHOWN = 3;
 const QUOTED = 60;
 // The guard could not translate these sentences safely and left them as they were.
 const LEFT = "left_untranslated";
+// Nothing was translated that could have failed the guard.
+const NOT_TRANSLATED = { no_model: "comment.no_model", model_unusable: "comment.unusable" };
 // It went through two models, by way of a third language.
 const PIVOTED = "pivoted";
 // Of a sentence that is shown in the original, and of one with which nothing is wrong.
@@ -94,8 +96,8 @@ function readAs(annotation, languages) {
 }
 
 function whyWithheld({ findings = [] }, language) {
-  const noModel = findings.some(({ kind }) => kind === "no_model");
-  return word(noModel ? "comment.no_model" : "comment.withheld", { language: languageName(language) });
+  const reason = findings.map(({ kind }) => NOT_TRANSLATED[kind]).find(Boolean);
+  return word(reason ?? "comment.withheld", { language: languageName(language) });
 }
 
 function machineLine(language, { model = "", reviewer, findings = [] }) {
