@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from config.database import database_settings
 from config.environment import Environment, data_folder, required, seal_keys, vapid_key
 from config.logs import logging_settings
+from config.oidc import origins as oidc_origins
+from config.oidc import provider_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -48,6 +50,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "consult",
@@ -142,6 +146,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SCHEME
 ACCOUNT_SESSION_REMEMBER = False
 USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_PROVIDERS = provider_settings(env)
+# The form asks what the provider does not know; an address that it names opens no account that stands here already.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 MFA_ADAPTER = "consult.web.adapters.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # allauth counts sign-ins by address: behind proxies it must know how many of them to believe.
@@ -213,7 +221,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *oidc_origins(env)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

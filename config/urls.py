@@ -1,9 +1,11 @@
 """All addresses: pages, sign-in, API."""
 
 from allauth.account import views as account
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import include, path, re_path
 
-from consult.web import conduct, sessions
+from consult.web import conduct, oidc, sessions
 
 # Not allauth's whole list: an account has one address, and it stays.
 sign_in = [
@@ -21,6 +23,13 @@ sign_in = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("oidc/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
+    path("elsewhere/", social.connections, name="socialaccount_connections"),
+    path("elsewhere/signup/", social.signup, name="socialaccount_signup"),
+    path("elsewhere/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("elsewhere/error/", social.login_error, name="socialaccount_login_error"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("2fa/", include("allauth.mfa.urls")),
