@@ -3,17 +3,20 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from consult.ids import new_id
-from consult.models import Case, Doctor
+from consult.models import Case, Comment, Doctor, Role
+from consult.services import conduct, verification
 from consult.services.comments import post_comment
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
 from tests.browser.people import DESKTOP, PHONE, Person
+from tests.rig.desk import code_of, with_role
 from tests.rig.on_call import coordinates
 from tests.rig.people import PASSWORD
 
@@ -33,6 +36,14 @@ def case(here: House, ana: Doctor, james: Doctor) -> Case:
     for doctor, body in ((james, "Keep the cast."), (ana, "Ya está en los dos frascos."), (ana, "¿Broncoscopia?")):
         here.server.do(post_comment, doctor=doctor, case_id=case.pk, client_id=new_id(), body=body)
     return case
+
+
+LICENCE = b"\x89PNG\r\n\x1a\n" + b"a licence"
+
+
+@pytest.fixture
+def noor(here: House) -> Doctor:
+    return here.resident("Noor Haddad", country="GB", languages=("en",), verified=False)
 
 
 @pytest.fixture(params=SCREENS)
@@ -130,6 +141,56 @@ def test_rotas_and_what_is_due_are_clean(here: House, boston: Person, ana: Docto
     for path in ("/due/", "/coordination/", "/on-call/"):
         boston.go(path)
         clean(boston)
+
+
+def test_the_pages_of_the_account_are_clean(boston: Person, case: Case) -> None:
+    for path in ("/licence/", "/accounts/sessions/", f"/cases/{case.pk}/report/"):
+        boston.go(path)
+        clean(boston)
+    boston.go("/licence/")
+    boston.page.locator("form.form button.primary").click()
+    expect(boston.page.locator(".error").first).to_be_visible()
+    clean(boston)
+
+
+def test_the_desks_of_verifiers_and_officers_are_clean(
+    here: House, chromium: Any, case: Case, ana: Doctor, noor: Doctor
+) -> None:
+    facts = {"country": "GB", "number": f"{7_000_000 + here.server.port}", "specialty": "cardiology"}
+    claimed = here.server.do(verification.claim, doctor=noor, content=LICENCE, **facts)
+    comment = here.server.do(case_comments, case)[0]
+    report = here.server.do(
+        conduct.report, doctor=ana, case_id=case.pk, comment_id=comment, kind="unsafe", words="Too much."
+    )
+    for role, paths in (
+        (Role.VERIFIER, ("/", "/verification/", f"/verification/{claimed.pk}/")),
+        (Role.OFFICER, ("/conduct/", f"/conduct/reports/{report.pk}/")),
+    ):
+        doctor, secret = here.server.do(with_role, f"{role.label} Lang", role)
+        kept = None
+        for options in SCREENS.values():
+            person = Person(chromium, doctor, here.boston, storage_state=kept, **options)
+            if kept is None:
+                enters_with_code(person, secret)
+                kept = person.context.storage_state()
+            for path in paths:
+                person.go(path)
+                clean(person)
+            person.leave()
+
+
+def case_comments(case: Case) -> list[UUID]:
+    return list(Comment.objects.filter(case=case, voice__name="James Doyle").values_list("pk", flat=True))
+
+
+def enters_with_code(person: Person, secret: str) -> None:
+    person.go("/accounts/login/")
+    person.page.locator("[name=login]").fill(person.doctor.email)
+    person.page.locator("[name=password]").fill(PASSWORD)
+    person.page.locator("form.form button.primary").click()
+    person.page.locator("[name=code]").fill(code_of(secret))
+    person.page.locator("form.form button.primary").click()
+    person.page.wait_for_url(f"{person.address}/")
 
 
 def test_the_entrance_is_clean(here: House, chromium: Any, james: Doctor) -> None:
