@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from models.guard.own_words import own_words
 from models.guard.verdict import Finding, SentencePair
 from models.sentences import split
 from models.wordlist import wordlist
@@ -17,6 +19,14 @@ SLACK = 20
 
 # "carcinoma in situ" and "Castilla-La Mancha" are three words that stay.
 RUN = 4
+
+# English words of Spanish wards (and the "para" of obstetrics), too rare for the lists of `own_words` to know them so.
+LOANS = wordlist(
+    "distress stroke rash flutter scanner staging bypass shunt stent score screening shock swab feedback ring tilt "
+    "warfarin clearance compliance gasping delay burst cluster core debriefing delivery doping drop drops kinking "
+    "leak mapping patch pattern ratio ranking sling spray stop strain string strip stripping timing upgrade wheezing "
+    "para"
+)
 
 STOP_WORDS = {
     "en": wordlist(
@@ -61,7 +71,7 @@ def _outside(source: int, target: int, ratio: tuple[float, float]) -> bool:
 
 
 def find_untranslated(pair: SentencePair) -> Iterator[Finding]:
-    """Runs of words taken over as they were, function words among them: a drug's name or a Latin term has none."""
+    """Runs of words taken over, function words among them (a name or a Latin term has none); else single words."""
     if pair.target.strip().casefold() == pair.source.strip().casefold() and _has_sentence_words(pair):
         yield pair.finding("untranslated", (0, len(pair.source)), (0, len(pair.target)))
         return
@@ -74,6 +84,27 @@ def find_untranslated(pair: SentencePair) -> Iterator[Finding]:
         if span[0] >= covered and run in taken and own.intersection(run):
             covered = span[1]
             yield pair.finding("untranslated", None, span)
+    if not covered:
+        yield from _find_remains(pair)
+
+
+def _find_remains(pair: SentencePair) -> Iterator[Finding]:
+    """One or two words that were taken over, and that the translation's language has not."""
+    if pair.source in pair.target and pair.source != pair.target:
+        # The source as a whole, and more: that is no remainder, and the runs of words judge it.
+        return
+    strange = _strange(pair.source_language, pair.target_language)
+    said = {match.group().casefold(): match.span() for match in WORD.finditer(pair.source)}
+    left = [match for match in WORD.finditer(pair.target) if match.group().casefold() in strange.intersection(said)]
+    for match in left:
+        # A capital inside a sentence is a name.
+        if match.group().islower() or (match.start() == 0 and match.group().istitle()):
+            yield pair.finding("untranslated", said[match.group().casefold()], match.span())
+
+
+@cache
+def _strange(source: str, target: str) -> frozenset[str]:
+    return own_words(source) - own_words(target) - LOANS
 
 
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:

@@ -44,6 +44,16 @@ class Attempt:
     verdict: Verdict
 
     @property
+    def broken(self) -> bool:
+        """Whether protection can mend what is found; a word that was left over it cannot."""
+        return any(finding.kind in MENDED for finding in self.verdict.findings)
+
+    @property
+    def left_over(self) -> bool:
+        """Whether words that the model does not know are all that is found: it knows them in no piece either."""
+        return all(finding.kind == "untranslated" for finding in self.verdict.findings)
+
+    @property
     def loops(self) -> bool:
         return any(finding.kind in LOOPS for finding in self.verdict.findings)
 
@@ -69,7 +79,9 @@ class Retrying:
             for request, output in zip(requests, outputs, strict=True)
         ]
         for way in ways:
-            open_still = [attempt for attempt in attempts if attempt.verdict.findings]
+            open_still = [
+                one for one in attempts if one.verdict.findings and (way == self._otherwise or not one.left_over)
+            ]
             if not open_still:
                 break
             for attempt, others in zip(open_still, way(open_still), strict=True):
@@ -97,7 +109,7 @@ class Retrying:
         return self._alternatives([attempt.request.text for attempt in attempts], [one.loops for one in attempts])
 
     def _masked(self, attempts: Sequence[Attempt]) -> list[list[str]]:
-        found = [masked(attempt.request.text, self._things(attempt.request)) for attempt in attempts]
+        found = [masked(attempt.request.text, self._things(attempt)) for attempt in attempts]
         texts = [mask.text if mask is not None and self._fits(mask.text) else "" for mask in found]
         others = self._alternatives(texts, [attempt.loops for attempt in attempts])
         return [_put_back(mask, outputs) for mask, outputs in zip(found, others, strict=True)]
@@ -111,7 +123,7 @@ class Retrying:
 
     def _around(self, attempts: Sequence[Attempt]) -> list[list[str]]:
         return self._in_pieces(
-            attempts, [around(attempt.request.text, self._things(attempt.request)) for attempt in attempts], ()
+            attempts, [around(attempt.request.text, self._things(attempt)) for attempt in attempts], ()
         )
 
     def _in_pieces(
@@ -145,8 +157,8 @@ class Retrying:
                 found[position] = others
         return found
 
-    def _things(self, request: Request) -> list[Thing]:
-        return things(request.text, source=self._source, target=self._target)
+    def _things(self, attempt: Attempt) -> list[Thing]:
+        return things(attempt.request.text, source=self._source, target=self._target) if attempt.broken else []
 
     def _fits(self, text: str) -> bool:
         return self._engine.count_tokens(text, self._source, self._target) <= self._engine.input_limit
