@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterator
 
 from models.guard.allergy import find_allergy
 from models.guard.amounts import find_amounts
+from models.guard.classes import find_classes
 from models.guard.codes import find_codes
+from models.guard.comparisons import find_comparisons
+from models.guard.dates import find_day_names
 from models.guard.drugs import find_drugs
+from models.guard.false_friends import find_false_friends
 from models.guard.frequency import find_frequency
 from models.guard.laterality import find_laterality
 from models.guard.negation import find_negation
@@ -20,6 +24,9 @@ from models.guard.verdict import Finding, SentencePair, Verdict
 CHECKS: tuple[Callable[[SentencePair], Iterator[Finding]], ...] = (
     find_empty,
     find_numbers,
+    find_comparisons,
+    find_classes,
+    find_day_names,
     find_units,
     find_amounts,
     find_frequency,
@@ -29,6 +36,7 @@ CHECKS: tuple[Callable[[SentencePair], Iterator[Finding]], ...] = (
     find_negation,
     find_laterality,
     find_opposites,
+    find_false_friends,
     find_repetition,
     find_untranslated,
     find_sentence_count,

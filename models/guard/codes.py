@@ -12,12 +12,13 @@ MENTION = re.compile(r"(?<![\w.@])@\w(?:[\w.-]*\w)?")
 CODE = re.compile(r"(?<![\w.,/@-])(?=[A-Za-z./-]*\d)[A-Z][A-Za-z0-9]*(?:[-./][A-Za-z0-9]+)*(?![\w])")
 CLASSIFIED = re.compile(r"[A-TV-Z]\d{2}\.\d{1,2}")
 
-# One thing under two names: thoracic is dorsal, saturation has three.
+# One thing under two names: thoracic is dorsal, eyes are ojos, saturation has many.
 LETTERS = (
     frozenset({"t", "d"}),
     frozenset({"spo", "sao", "sato", "so", "sat", "o"}),
     frozenset({"po", "pao", "pco", "paco"}),
     frozenset({"vit", "b"}),
+    frozenset({"e", "o"}),
 )
 
 

@@ -17,6 +17,19 @@ MONTHS = {
         *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
     ),
 }
+DAYS = {
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+# "March" and "May" are other words too, without a capital.
+NAMED_ALONE = {
+    "en": re.compile(
+        "|".join(rf"\b(?i:{day})s?\b" for day in DAYS["en"])
+        + "|"
+        + "|".join(rf"\b{month.title()}\b" for month in MONTHS["en"])
+    ),
+    "es": re.compile("|".join(rf"\b{name}s?\b" for name in (*DAYS["es"], *MONTHS["es"])), re.IGNORECASE),
+}
 # ISO 3166: where the month stands first.
 MONTH_FIRST = frozenset({"US"})
 NAME = {
@@ -47,6 +60,30 @@ def find_dates(pair: SentencePair) -> Iterator[Finding]:
     source, target = _unmatched(pair)
     for mine, theirs in zip(source, target, strict=False):
         yield pair.finding("number", mine.span, theirs.span)
+
+
+def find_day_names(pair: SentencePair) -> Iterator[Finding]:
+    """A day of the week or a month as another one."""
+    if pair.source_language not in DAYS or pair.target_language not in DAYS:
+        return
+    source, target = unmatched(
+        _names(pair.source, pair.source_language),
+        _names(pair.target, pair.target_language),
+        lambda mine, theirs: mine[0] == theirs[0],
+    )
+    for said, heard in zip(source, target, strict=False):
+        # A day for a month is no slip of a translator; the sentence is otherwise built.
+        if said[0][0] == heard[0][0]:
+            yield pair.finding("time", said[1], heard[1])
+
+
+def _names(text: str, language: str) -> list[tuple[tuple[str, int], Span]]:
+    found = []
+    for match in NAMED_ALONE[language].finditer(text):
+        name = match.group().casefold()
+        for kind, names in (("day", DAYS[language]), ("month", MONTHS[language])):
+            found += [((kind, place), match.span()) for place, known in enumerate(names) if name.startswith(known)]
+    return found
 
 
 def matched_dates(pair: SentencePair) -> tuple[list[Span], list[Span]]:

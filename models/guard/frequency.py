@@ -26,9 +26,9 @@ DAYS = {
 UNITS = {
     "en": {
         "min": r"min(?:ute)?s?",
-        "h": r"h|hrs?|hours?|hourly",
+        "h": r"h|hrs?|hours?|hourly|hrly",
         "day": r"days?|d|daily|nights?|nightly|mornings?|evenings?|bedtime",
-        "week": r"weeks?|wks?|weekly|(?:mon|tues|wednes|thurs|fri|satur|sun)days?",
+        "week": r"weeks?|wks?|w|weekly|(?:mon|tues|wednes|thurs|fri|satur|sun)days?",
         "month": r"months?|monthly",
         "year": r"years?|yearly|annually",
     },
@@ -45,7 +45,7 @@ UNITS = {
 FORTNIGHT = frozenset({Fraction(1, 14), Fraction(1, 15)})
 
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
-LATIN = {"qd": 1, "qam": 1, "qpm": 1, "qhs": 1, "bid": 2, "bd": 2, "tid": 3, "tds": 3, "qid": 4, "qds": 4}
+LATIN = {"qd": 1, "qam": 1, "qpm": 1, "qhs": 1, "bid": 2, "bd": 2, "bds": 2, "tid": 3, "tds": 3, "qid": 4, "qds": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +81,64 @@ def _pattern(language: str, text: str) -> re.Pattern[str]:
 # In the order of trust: what a former pattern has read, a later one leaves alone.
 EVERY = {
     "en": _pattern(
-        "en", r"\b(?:every|each|q\.?\s?)\s?(?P<n>NUM)?(?:\s?(?:-|–|to|or)\s?(?P<m>NUM))?[\s-]?UNIT(?! of\b)"
+        "en",
+        r"\b(?:every|each|q\.?\s?)\s?(?P<n>NUM)?(?:st|nd|rd|th)?(?:\s?(?:-|–|to|or)\s?(?P<m>NUM))?[\s-]?UNIT"
+        r"(?! of\b|\.s\b)",
     ),
     "es": _pattern(
-        "es", r"(?:\bcada|\bc\s?/)\s?(?P<n>NUM)?(?:\s?(?:-|–|a|o)\s?(?P<m>NUM))?\s?UNIT|\bq\s?(?P<q>\d+)\s?h\b"
+        "es", r"(?:\bcada|\bc\s?/|\bc(?=\d)|\bq\.?(?=\s?\d))\s?(?P<n>NUM)?(?:\s?(?:-|–|a|o|u)\s?(?P<m>NUM))?\s?UNIT"
     ),
 }
-HOURLY = {"en": _pattern("en", r"\b(?P<n>NUM)(?:[-–](?P<m>NUM))?[- ](?P<h>hourly)\b"), "es": _pattern("es", r"(?!)")}
+# "8-hourly" and "three-weekly"; a dose over hours ("500 mg/8 h"), which has no "every"; "c/12", which has no hours.
+HOURLY = {
+    "en": _pattern(
+        "en",
+        r"\b(?P<n>NUM)(?:[-–](?P<m>NUM))?(?:[- ]?(?P<h>hourly|hrly)|-(?:(?P<week>weekly)|(?P<month>monthly)))\b"
+        r"|(?<=[a-z])\s?/\s?(?P<over>4|6|8|12|24|36|48|72)\s?h(?:rs?|ours?)?\b",
+    ),
+    "es": _pattern(
+        "es",
+        r"(?<=[a-z])\s?/\s?(?P<over>4|6|8|12|24|36|48|72)\s?h(?:s|oras?)?\b"
+        r"|\bc\s?/\s?(?P<bare>4|6|8|12|24)\b(?!\s?[-–/hdsm\d])",
+    ),
+}
+# What is no count and no unit, and how often a day that is.
 OTHER = {
-    "en": re.compile(
-        r"\b(?:every (?:other|second)|on alternate|alternate|alternating) (?:days?|nights?|mornings?)\b|\bq\.?o\.?d\b",
-        re.IGNORECASE,
-    ),
-    "es": re.compile(
-        r"\b(?:en )?d[ií]as alternos\b|\bun d[ií]a s[ií],? y otro no\b|\bcada tercer d[ií]a\b", re.IGNORECASE
-    ),
+    "en": {
+        r"(?:every (?:other|second|2nd)|on alternate|alternate|alternating) (?:days?|nights?|mornings?)": "1/2",
+        r"q\.?o\.?d|EOD": "1/2",
+        r"fortnightly|every (?:fortnight|other week|second week)|alternate weeks|on alternate weeks": "1/14",
+        r"every half(?: an)? hour|half[- ]hourly": "48",
+        r"quarterly": "1/90",
+    },
+    "es": {
+        r"(?:en |a )?d[ií]as alternos|un d[ií]a s[ií],? y otro no|cada tercer d[ií]a": "1/2",
+        r"quincenal(?:es|mente)?|cada quincena|semanas alternas|en semanas alternas": "1/14",
+        r"cada media hora": "48",
+        r"trimestral(?:es|mente)?": "1/90",
+        r"bimestral(?:es|mente)?": "1/60",
+    },
+}
+OTHER_IN = {
+    language: {re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE): Fraction(a_day) for pattern, a_day in table.items()}
+    for language, table in OTHER.items()
 }
 COUNTED = {
     "en": _pattern(
         "en",
-        r"\b(?P<n>once|twice|thrice|NUM(?:[-–]NUM| (?:to|or) NUM)? ?(?:times|doses|x|×))"
+        r"\b(?P<n>once|twice|thrice|NUM(?:[-–]NUM| (?:to|or) NUM)? ?(?:times|doses|days(?= (?:a|per|each) week)|x|×)"
+        r"|[x×] ?\d)"
         r"[\s-]?(?:(?:a|per|each|every|in a|in the)\s|/)?UNIT",
     ),
     "es": _pattern(
         "es",
         r"\b(?P<n>NUM)(?:(?:[-–]| a | o )(?P<m>NUM))?"
-        r"(?: (?:solas? |únicas? )?(?:vez|veces|tomas?|dosis))? ?(?:(?:al|por|a la|cada|a|en el|en la|en)\s|/)?UNIT",
+        r"(?: (?:solas? |únicas? )?(?:vez|veces|v|tomas?|dosis|d[ií]as(?= (?:a la|por) semana)))?"
+        r" ?(?:(?:al|por|a la|cada|a|en el|en la|en)\s|/)?UNIT",
     ),
 }
 ABBREVIATED = re.compile(
-    rf"\b(?:(?P<latin>q\.?d|q\.?am|q\.?pm|q\.?hs|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)"
+    rf"\b(?:(?P<latin>q\.?d|q\.?am|q\.?pm|q\.?hs|b\.?i\.?d|b\.?d\.?s?|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)"
     # "OD" is also the right eye and an overdose: once a day only after a dose.
     rf"|(?<=\d)\s?{DOSE}\s(?P<od>o\.?d\b\.?)"
     # breakfast-lunch-supper, as Spanish prescriptions have it
@@ -142,14 +170,14 @@ PER = {
 NEEDED = {
     "en": re.compile(r"\bPRN\b|\bp\.r\.n\.|\bas (?:needed|required|necessary)\b|\bon demand\b", re.IGNORECASE),
     "es": re.compile(
-        r"\bPRN\b|\bsi (?:es |fuera )?(?:preciso|necesario)\b|\bsi (?:lo )?(?:precisa|necesita|requiere)\b"
+        r"\bPRN\b|\bSOS\b|\bsi (?:es |fuera )?(?:preciso|necesario)\b|\bsi (?:lo )?(?:precisa|necesita|requiere)\b"
         r"|\ba demanda\b|\bsegún (?:necesidad|precise|demanda)\b|\ben caso necesario\b",
         re.IGNORECASE,
     ),
 }
 MAY_BE_NEEDED = {
     "en": re.compile(
-        r"\b(?:PRN|if|when\w*|need\w*|requir\w*|demand|rescue|necessary|until)\b|\bp\.r\.n\.|\bfor ", re.IGNORECASE
+        r"\b(?:PRN|SOS|if|when\w*|need\w*|requir\w*|demand|rescue|necessary|until)\b|\bp\.r\.n\.|\bfor ", re.IGNORECASE
     ),
     "es": re.compile(
         r"\b(?:PRN|si|sos|cuando|neces\w*|precis\w*|demanda|rescate|haga|hace|requ\w*|hasta)\b", re.IGNORECASE
@@ -163,7 +191,15 @@ def find_frequency(pair: SentencePair) -> Iterator[Finding]:
     source, target = unmatched(
         rates(pair.source, pair.source_language), rates(pair.target, pair.target_language), Rate.equals
     )
-    # A changed one first, then those that one side alone has and surely means.
+    yield from _find_changed(pair, source, target)
+    if not source and not target:
+        yield from _find_exchanged(pair)
+    yield from _find_needed(pair)
+    yield from find_moments(pair)
+
+
+def _find_changed(pair: SentencePair, source: list[Rate], target: list[Rate]) -> Iterator[Finding]:
+    """A changed one first, then those that one side alone has and surely means."""
     for mine, theirs in zip(source, target, strict=False):
         if mine.sure or theirs.sure:
             yield pair.finding("frequency", mine.span, theirs.span)
@@ -174,8 +210,14 @@ def find_frequency(pair: SentencePair) -> Iterator[Finding]:
     for rate in target[both:]:
         if rate.sure:
             yield pair.finding("frequency", None, rate.span)
-    yield from _find_needed(pair)
-    yield from find_moments(pair)
+
+
+def _find_exchanged(pair: SentencePair) -> Iterator[Finding]:
+    """ "Weekly, never daily" as "daily, never weekly": both are still there, each where the other was."""
+    said = [rate for rate in rates(pair.source, pair.source_language) if rate.sure]
+    heard = [rate for rate in rates(pair.target, pair.target_language) if rate.sure]
+    if len(said) == len(heard) == 2 and said[0].equals(heard[1]) and not said[0].equals(heard[0]):
+        yield pair.finding("frequency", said[0].span, heard[0].span)
 
 
 def rates(text: str, language: str) -> list[Rate]:
@@ -213,18 +255,20 @@ def _find_needed(pair: SentencePair) -> Iterator[Finding]:
 
 def _every(text: str, language: str) -> Iterator[Rate]:
     for match in (*HOURLY[language].finditer(text), *EVERY[language].finditer(text)):
-        if language == "es" and match.groupdict().get("q"):
-            yield Rate((24 / Fraction(match["q"]),), match.span())
+        groups = match.groupdict()
+        if hours := groups.get("over") or groups.get("bare"):
+            yield Rate((24 / Fraction(hours),), match.span())
             continue
-        counted = " ".join(filter(None, map(match.groupdict().get, ("n", "m"))))
+        counted = " ".join(filter(None, map(groups.get, ("n", "m"))))
         days = DAYS[_unit_of(match)]
         numbers = _values(counted, language) or [Fraction(1)]
         yield Rate(tuple(sorted(1 / (number * days) for number in numbers if number)), match.span())
 
 
 def _other(text: str, language: str) -> Iterator[Rate]:
-    for match in OTHER[language].finditer(text):
-        yield Rate((Fraction(1, 2),), match.span())
+    for pattern, a_day in OTHER_IN[language].items():
+        for match in pattern.finditer(text):
+            yield Rate((a_day,), match.span())
 
 
 def _counted(text: str, language: str) -> Iterator[Rate]:
@@ -238,7 +282,7 @@ def _counted(text: str, language: str) -> Iterator[Rate]:
 
 
 def _counts_times(said: str) -> bool:
-    named = re.search(r"\b(?:vez|veces|tomas?|dosis)\b", said)
+    named = re.search(r"\b(?:vez|veces|v|tomas?|dosis)\b|\bd[ií]as (?:a la|por)", said)
     adjective = re.search(r"\b(?:diari[oa]s|semanales|mensuales)\b", said)
     return named is not None or (adjective is not None and not said[0].isdigit())
 
@@ -270,7 +314,7 @@ def _unit_of(match: re.Match[str], *, prefix: str = "") -> str:
 def _values(written: str, language: str) -> list[Fraction]:
     """What "8", "2,5", "twice", "4-6" and "two to three times" count."""
     found = []
-    for match in re.finditer(rf"\b(?:{NUMBER[language]}|{'|'.join(TIMES)})\b", written.casefold()):
+    for match in re.finditer(rf"(?<![^\W\dx])(?:{NUMBER[language]}|{'|'.join(TIMES)})(?![^\W\dx])", written.casefold()):
         word = match.group()
         if language == "en" and word in TIMES:
             found.append(Fraction(TIMES[word]))

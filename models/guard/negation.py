@@ -31,8 +31,10 @@ WEAK = {
 }
 # Tag questions, numbers of things, and idiom whose other side has no negation.
 IDIOM = {
-    "en": r"\bno\.\s?\d|\bwhether or not\b|\bnot only\b|\bno doubt\b|\bno matter\b|\bgram[- ]?negative\b",
-    "es": r",?\s?¿\s?no\s?\?|, no\?|\bno obstante\b|\bno s[oó]lo\b|\bnada más\b|\bsin embargo\b|\bsin duda\b|"
+    "en": r"\bno (?:more|less|fewer|later) than\b|"
+    r"\bno\.\s?\d|\bwhether or not\b|\bnot only\b|\bno doubt\b|\bno matter\b|\bgram[- ]?negative\b",
+    "es": r"\bno (?:más|menos) de\b|"
+    r",?\s?¿\s?no\s?\?|, no\?|\bno obstante\b|\bno s[oó]lo\b|\bnada más\b|\bsin embargo\b|\bsin duda\b|"
     r"\bde nada\b|\bantes que nada\b|\bhasta que no\b|\ba no ser que\b|\bpara nada\b|\bgram[- ]?negativ\w+",
 }
 

@@ -27,12 +27,24 @@ diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticu
 veintisiete veintiocho veintinueve"""
 SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 
+SPANISH_HUNDREDS = {
+    "doscient": 2,
+    "trescient": 3,
+    "cuatrocient": 4,
+    "quinient": 5,
+    "seiscient": 6,
+    "setecient": 7,
+    "ochocient": 8,
+    "novecient": 9,
+}
+
 VALUES: dict[str, dict[str, int]] = {
     "en": {
         **{word: value for value, word in enumerate(ENGLISH.split())},
         **{word: 10 * tens for tens, word in enumerate(ENGLISH_TENS.split(), start=2)},
         "hundred": 100,
         "thousand": 1000,
+        "million": 1_000_000,
         "once": 1,
         "twice": 2,
         "thrice": 3,
@@ -49,8 +61,13 @@ VALUES: dict[str, dict[str, int]] = {
         "cien": 100,
         "ciento": 100,
         "mil": 1000,
+        "millón": 1_000_000,
+        "millones": 1_000_000,
+        "docena": 12,
+        **{word + ending: 100 * hundreds for word, hundreds in SPANISH_HUNDREDS.items() for ending in ("os", "as")},
     },
 }
+VALUES["en"]["dozen"] = 12
 
 CARDINALS = {language: {value: word for word, value in reversed(words.items())} for language, words in VALUES.items()}
 TENS_AND = {"en": "-", "es": " y "}
@@ -73,21 +90,39 @@ UNCOUNTED = {"en": wordlist("zero one once"), "es": wordlist("cero uno un una")}
 TIMES = re.compile(r"\s(?:vez|veces|times?)\b(?! que)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 JOINS = {"en": re.compile(r"[-\s]"), "es": re.compile(r"\sy\s", re.IGNORECASE)}
+# "Two hundred and five", "doscientos cinco".
+NEXT = {"en": re.compile(r"[-\s]|\sand\s", re.IGNORECASE), "es": re.compile(r"\s")}
+SCALES = (100, 1000, 1_000_000)
 
 
 def number_words(text: str, language: str) -> list[WordNumber]:
-    """Every number word, tens and units taken together ("thirty-five", "treinta y cinco")."""
-    values = VALUES.get(language, {})
+    """Every number word; what is one number is taken together ("thirty-five", "doscientos treinta y cinco")."""
     found: list[WordNumber] = []
-    for word in _words(text, language, values):
-        last = found[-1] if found else None
-        if last and _is_tens(last.value) and 0 < word.value < 10 and _joined(text, last, word, language):
-            found[-1] = WordNumber(
-                last.value + word.value, (last.span[0], word.span[1]), True, text[last.span[0] : word.span[1]]
-            )
-        else:
+    for word in _words(text, language, VALUES.get(language, {})):
+        together = _together(text, found[-1], word, language) if found else None
+        if together is None:
             found.append(word)
+        else:
+            span = (found[-1].span[0], word.span[1])
+            found[-1] = WordNumber(together, span, True, text[slice(*span)])
     return found
+
+
+def _together(text: str, before: WordNumber, word: WordNumber, language: str) -> int | None:
+    """What two neighbours are as one number; None where they are two."""
+    between = (text, before.span[1], word.span[0])
+    if 20 <= before.value % 100 <= 90 and before.value % 10 == 0 and 0 < word.value < 10:
+        return before.value + word.value if JOINS[language].fullmatch(*between) else None
+    if not NEXT[language].fullmatch(*between):
+        return None
+    if word.value in SCALES and word.value > before.value > 0:
+        return before.value * word.value
+    if word.value == 100 and before.value > 1000 and 0 < before.value % 1000 < 10:
+        # "Two thousand three" was not the end of it.
+        return before.value + before.value % 1000 * 99
+    # A scale is followed by what is smaller: "a hundred and five", "mil quinientos"; "dos cien" are two numbers.
+    below = next((scale for scale in reversed(SCALES) if before.value >= scale and before.value % scale == 0), None)
+    return before.value + word.value if below is not None and 0 < word.value < below else None
 
 
 def written_number(word: WordNumber, source: str, target: str) -> str | None:
@@ -110,11 +145,3 @@ def _words(text: str, language: str, values: dict[str, int]) -> Iterator[WordNum
         if word in values:
             counts = word not in UNCOUNTED[language] or TIMES.match(text, match.end()) is not None
             yield WordNumber(values[word], match.span(), counts, match.group())
-
-
-def _is_tens(value: int) -> bool:
-    return value % 10 == 0 and 20 <= value <= 90
-
-
-def _joined(text: str, tens: WordNumber, units: WordNumber, language: str) -> bool:
-    return JOINS[language].fullmatch(text, tens.span[1], units.span[0]) is not None

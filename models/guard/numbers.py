@@ -10,7 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 
+from models.guard.classes import roman_numbers
 from models.guard.dates import find_dates, matched_dates
 from models.guard.figures import USUAL_MARK, Figure, Number, decimal_mark, figures
 from models.guard.frequency import matched_spans
@@ -18,6 +20,7 @@ from models.guard.matching import unmatched
 from models.guard.number_words import WordNumber, number_words
 from models.guard.verdict import Finding, SentencePair, Span
 
+IDIOMATIC = 4
 FRIEND = re.compile(r"\bonce\b", re.IGNORECASE)
 
 
@@ -133,17 +136,22 @@ def _other_time(mine: Figure, theirs: Figure) -> bool:
 def _compare_numbers(pair: SentencePair, source: list[Number], target: list[Number]) -> Iterator[Finding]:
     source, target = unmatched(source, target, Number.equals)
     source_words, target_words = unmatched(
-        number_words(pair.source, pair.source_language),
-        number_words(pair.target, pair.target_language),
+        number_words(pair.source, pair.source_language) + roman_numbers(pair.source),
+        number_words(pair.target, pair.target_language) + roman_numbers(pair.target),
         lambda mine, theirs: mine.value == theirs.value,
     )
     source, target_words = unmatched(source, target_words, _said_in_words)
     target, source_words = unmatched(target, source_words, _said_in_words)
     yield from _left_over(pair, source, target)
-    # One word left on one side alone is idiom more often than error ("both", "a couple"); two are one for another.
+    # A small one on one side alone is idiom more often than error ("both", "a couple"); two are one for another.
     counted = ([word for word in words if word.counts] for words in (source_words, target_words))
-    for said, instead in zip(*counted, strict=False):
-        yield pair.finding("number", said.span, instead.span)
+    for said, instead in zip_longest(*counted):
+        if said and instead:
+            yield pair.finding("number", said.span, instead.span)
+        elif said and said.value > IDIOMATIC:
+            yield pair.finding("number", said.span, None)
+        elif instead and instead.value > IDIOMATIC:
+            yield pair.finding("number", None, instead.span)
 
 
 def _find_friends(pair: SentencePair) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ UNIT = "|".join(f"(?P<u{number}>{spelling})" for number, spelling in enumerate(S
 NAMES = tuple(SPELLINGS)
 END = r"(?![\w°])"
 # After a number, or over another unit ("mg/kg/day", "ml per hour", "mg por hora").
-AFTER_NUMBER = re.compile(rf"\s?-?(?:{UNIT}){END}", re.IGNORECASE)
+AFTER_NUMBER = re.compile(rf"(?:\sde\b)?\s?-?(?:{UNIT}){END}", re.IGNORECASE)
 AFTER_SLASH = re.compile(rf"\s?(?:/|\bper\b|\bpor\b|\ban\b|\ba la\b)\s?(?:{UNIT}){END}", re.IGNORECASE)
 DIGIT = re.compile(r"\d(?!\d)")
 

@@ -21,8 +21,14 @@ def frequencies(text: str, *, source: str, target: str) -> list[tuple[Span, str]
     """Where a text says how often, and how the target says it; what no rule can say is left out."""
     if source not in EVERY_DAYS or target not in EVERY_DAYS:
         return []
-    said = ((rate.span, _said(rate, text[slice(*rate.span)], target)) for rate in rates(text, source) if rate.sure)
-    return [(span, words) for span, words in said if words is not None]
+    found = []
+    for rate in rates(text, source):
+        written = text[slice(*rate.span)]
+        said = _said(rate, written, target) if rate.sure else None
+        if said is not None:
+            # "500 mg/8 h" has its slash for a blank.
+            found.append((rate.span, f" {said}" if written[0] in "/ " else said))
+    return found
 
 
 def _said(rate: Rate, written: str, language: str) -> str | None:
