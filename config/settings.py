@@ -152,6 +152,8 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 MFA_ADAPTER = "consult.web.adapters.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Half a minute for a slow typist or a phone whose clock is off, as RFC 6238 (5.2) advises; a code is taken once.
+MFA_TOTP_TOLERANCE = 1
 # allauth counts sign-ins by address: behind proxies it must know how many of them to believe.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("INTERCONSULTA_PROXIES", default=1 if HTTPS else 0)
 # A letter is written to the console until a server for them is named.

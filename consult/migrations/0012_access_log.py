@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=consult.clock.now)),
-                ('deed', models.CharField(choices=[('read', 'read'), ('follow', 'followed live'), ('post', 'wrote'), ('page', 'paged'), ('state', 'moved the case'), ('sign_in', 'signed in'), ('sign_in_failed', 'failed to sign in'), ('sign_out', 'signed out'), ('verify', 'decided about a licence'), ('role', 'changed a role')], max_length=16)),
+                ('deed', models.CharField(choices=[('read', 'Read'), ('follow', 'Follow'), ('post', 'Post'), ('page', 'Page'), ('state', 'State'), ('sign_in', 'Sign In'), ('sign_in_failed', 'Sign In Failed'), ('sign_out', 'Sign Out'), ('verify', 'Verify'), ('role', 'Role')], max_length=16)),
                 ('actor', models.BinaryField(max_length=32)),
                 ('about', models.CharField(blank=True, help_text='case:<id>, or nothing', max_length=80)),
                 ('facts', models.JSONField(default=dict)),

@@ -1,5 +1,4 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
@@ -14,16 +13,16 @@ class AccessEntry(models.Model):
     """
 
     class Deed(models.TextChoices):
-        READ = "read", _("read")
-        FOLLOW = "follow", _("followed live")
-        POST = "post", _("wrote")
-        PAGE = "page", _("paged")
-        STATE = "state", _("moved the case")
-        SIGN_IN = "sign_in", _("signed in")
-        SIGN_IN_FAILED = "sign_in_failed", _("failed to sign in")
-        SIGN_OUT = "sign_out", _("signed out")
-        VERIFY = "verify", _("decided about a licence")
-        ROLE = "role", _("changed a role")
+        READ = "read"
+        FOLLOW = "follow"
+        POST = "post"
+        PAGE = "page"
+        STATE = "state"
+        SIGN_IN = "sign_in"
+        SIGN_IN_FAILED = "sign_in_failed"
+        SIGN_OUT = "sign_out"
+        VERIFY = "verify"
+        ROLE = "role"
 
     at = models.DateTimeField(default=clock.now)
     deed = models.CharField(max_length=16, choices=Deed)
