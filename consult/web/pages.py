@@ -8,7 +8,7 @@ from typing import Any
 from consult.models import Page
 from consult.models.pages import Reach
 from consult.web import moments
-from consult.web.words import counted, word
+from consult.web.words import WORDS, counted, word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +56,11 @@ def is_nobody(page: Mapping[str, Any]) -> bool:
 
 
 def why_of(page: Mapping[str, Any]) -> str:
-    """What a coordinator did with the page and why, where one did."""
-    if "why" not in page:
-        return ""
-    return word(f"page.{page['reason']}", why=word(f"page.why.{page['why']}"))
+    """Why its last step was taken, by a coordinator or by itself; one that was taken on needs no reason of the latter."""
+    if "why" in page:
+        return word(f"page.{page['reason']}", why=word(f"page.why.{page['why']}"))
+    key = f"page.step.{page.get('reason')}"
+    return word(key) if key in WORDS and page["state"] == Page.State.WAITING else ""
 
 
 def said(page: Mapping[str, Any], specialty: str) -> str:

@@ -37,6 +37,18 @@ def test_a_page_rings_is_taken_and_told(sits_down: SitsDown, ana: Doctor, james:
     assert boston.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_a_step_says_why_it_was_taken(sits_down: SitsDown, ana: Doctor, james: Doctor) -> None:
+    puebla, boston = sits_down(ana), sits_down(james)
+    case_id = puebla.opens_case(specialty="pulmonology", title="Molde bronquial", question="¿Broncoscopia?")
+    boston.enter(case_id)
+
+    boston.page.locator("[data-do='page.decline']").click()
+
+    expect(puebla.page.locator(".page-row [data-slot=why]")).to_have_text("Quien fue avisado antes no puede.")
+    puebla.page.reload()
+    expect(puebla.page.locator(".page-row [data-slot=why]")).to_have_text("Quien fue avisado antes no puede.")
+
+
 def test_a_specialty_is_paged_after_its_number_was_said(sits_down: SitsDown, ana: Doctor, here: House) -> None:
     puebla = sits_down(ana)
     puebla.opens_case(specialty="pulmonology", title="Molde bronquial", question="¿Broncoscopia?")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from consult import clock
 from consult.ids import new_id
 from consult.models import Case, Device, Doctor, Shift
+from consult.services.devices import of
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
 from tests.browser.people import PHONE
@@ -236,6 +237,22 @@ def test_a_device_is_tried_and_removed(here: House, phone: Phone, pushes: Callab
     boston.page.locator("button[value=remove]").click()
     expect(boston.page.locator("#devices")).to_have_count(0)
     assert boston.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_signing_out_ends_ringing_here(here: House, james: Doctor, phone: Phone) -> None:
+    boston, (device,) = phone.person, here.server.do(of, james)
+    boston.context.add_init_script(OWNED_BY_ANOTHER)
+    kept = {"doctor": str(james.pk), "id": str(device.pk), "endpoint": "https://push.example/1"}
+    boston.go("/settings/")
+    boston.page.wait_for_function("localStorage.getItem('ended') === '1'")
+    boston.page.evaluate("kept => { localStorage.ringing = JSON.stringify(kept); localStorage.ended = ''; }", kept)
+
+    boston.page.evaluate("document.querySelector('#sign-out button').click()")
+    boston.page.wait_for_url(f"{boston.address}/accounts/login/")
+
+    assert boston.page.evaluate("[localStorage.ended, localStorage.ringing]") == ["1", None]
+    assert here.server.do(of, james) == []
+    here.signed_in.pop(james.pk)
 
 
 def test_a_browser_never_rings_for_whom_was_here_before(phone: Phone) -> None:

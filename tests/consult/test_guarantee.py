@@ -16,13 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from consult import clock, events
 from consult.errors import ConsultError
-from consult.models import Case, Doctor, Page, PageCall, Shift
+from consult.models import Case, Device, Doctor, Notice, Page, PageCall, Shift
 from consult.models.cases import State
 from consult.services import pages
 from consult.services.cases import set_state
 from consult.services.due import claim, take_due_steps
 from consult.services.ladder import doctor_of
 from consult.services.rota import choice_of, is_quiet
+from consult.services.telling import TRIES, take_due_notices
 from consult.services.voices import of
 from consult.streams import inbox_of
 from tests.rig.on_call import coordinates, prefers
@@ -60,6 +61,9 @@ class Wards(RuleBasedStateMachine):
             doctor.time_zone = zone
             doctor.save()
         self.chief = coordinates(self.doctors[-1])
+        # Two whose phones may ring, and be heard of or not; of the others nobody can say.
+        for number, doctor in enumerate(self.doctors[:2]):
+            Device.objects.create(doctor=doctor, digest=bytes([number]), address={})
         # An author on call, and two who can hand on to each other.
         for doctor in (self.ana, *self.doctors[:2]):
             until = START + timedelta(hours=9)
@@ -137,7 +141,7 @@ class Wards(RuleBasedStateMachine):
 
     # What time and clocks do
 
-    @rule(minutes=st.sampled_from([1, 5, 10, 30, 60, 600, 1440]))
+    @rule(minutes=st.sampled_from([1, 1, 2, 5, 10, 30, 60, 600, 1440]))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
@@ -157,6 +161,28 @@ class Wards(RuleBasedStateMachine):
             if page.step != before[page.pk].step:
                 assert page.step == before[page.pk].step + 1
                 assert before[page.pk].due_at <= self.now
+
+    @rule()
+    def the_clock_tells(self) -> None:
+        before = {page.pk: page.step for page in Page.objects.all()}
+        self.at(take_due_notices)
+        for page in Page.objects.all():
+            if page.step != before[page.pk]:
+                assert page.step == before[page.pk] + 1
+                assert page.reason == "unreached"
+                self.nobody_was_reached(page, before[page.pk])
+
+    def nobody_was_reached(self, page: Page, step: int) -> None:
+        ringing = {device.doctor_id for device in Device.objects.all()}
+        rung = page.calls.filter(step=step, state="rung")
+        assert {doctor_of(call) for call in rung} <= ringing
+        assert all(call.notice.tries == TRIES for call in rung)
+
+    @rule(which=WHICH)
+    def a_device_answers(self, which: int) -> None:
+        notices = list(Notice.objects.filter(call__isnull=False, tries__gt=0).order_by("call__page", "call__step"))
+        if notices:
+            notices[which % len(notices)].delete()
 
     # What holds at every moment
 

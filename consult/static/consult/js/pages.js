@@ -5,7 +5,7 @@ import { asked, chosen } from "./dialog.js";
 import { flag, say, slot } from "./page.js";
 import { Disconnected, Refused } from "./wire/commands.js";
 import { newId } from "./wire/ids.js";
-import { counted, word } from "./words.js";
+import { counted, isWord, word } from "./words.js";
 
 export class Pages {
   #known = new Map();
@@ -48,6 +48,9 @@ export class Pages {
     if (!type.startsWith("page.")) return;
     const { author, ...page } = data;
     if (type === "page.acknowledged" && author) page.by = author;
+    // Only the event of a step says why it was taken.
+    const before = this.#known.get(page.id);
+    if (before?.step === page.step) page.reason ??= before.reason;
     this.#known.set(page.id, page);
     this.#show(page);
     this.#settle();
@@ -75,7 +78,7 @@ export class Pages {
     flag(row, "nobody", isNobody(page));
     say(slot(row, "now"), this.#now(page));
     say(slot(row, "then"), this.#then(page));
-    say(slot(row, "why"), page.why ? word(`page.${page.reason}`, { why: word(`page.why.${page.why}`) }) : "");
+    say(slot(row, "why"), why(page));
     say(slot(row, "missed"), page.missed_at ? word("page.missed", { when: this.reader.times.short(page.missed_at) }) : "");
   }
 
@@ -158,6 +161,13 @@ export class Pages {
       return false;
     }
   }
+}
+
+/** Why its last step was taken, by a coordinator or by itself. */
+function why({ state, reason, why: chosen }) {
+  if (chosen) return word(`page.${reason}`, { why: word(`page.why.${chosen}`) });
+  const key = `page.step.${reason}`;
+  return state === "waiting" && isWord(key) ? word(key) : "";
 }
 
 function isNobody({ reach, wakes, state }) {
