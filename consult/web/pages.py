@@ -56,7 +56,7 @@ def is_nobody(page: Mapping[str, Any]) -> bool:
 
 
 def why_of(page: Mapping[str, Any]) -> str:
-    """Why its last step was taken, by a coordinator or by itself; one that was taken on needs no reason of the latter."""
+    """Why its last step was taken, by a coordinator or by itself; what was taken on needs no reason of the latter."""
     if "why" in page:
         return word(f"page.{page['reason']}", why=word(f"page.why.{page['why']}"))
     key = f"page.step.{page.get('reason')}"

@@ -1,13 +1,17 @@
 """The clock's part in pushing, taken by hand: what is due is posted and brought."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from consult import clock
-from consult.models import Device, Doctor
+from consult.models import Case, Device, Doctor
 from consult.push.senders import SENDERS
 from consult.services import deliveries, devices
 from consult.services.telling import take_due_notices
+from tests.rig.people import say
 from tests.rig.push import Browser
+
+NIGHT = datetime(2026, 3, 1, 3, tzinfo=UTC)
 
 
 def rings_at(doctor: Doctor, browser: Browser) -> Device:
@@ -27,3 +31,9 @@ def push_at(moment: datetime) -> None:
 def push_after(began: datetime, *, seconds: float) -> None:
     """All that is due so many seconds later goes out."""
     push_at(began + timedelta(seconds=seconds))
+
+
+def answered(doctor: Doctor, case: Case) -> tuple[UUID, int]:
+    """The doctor says something at night; gives its id and its number."""
+    with clock.at(NIGHT):
+        return say(doctor, case, "Broncoscopia ya. Heparina 5000 UI.")

@@ -1,45 +1,20 @@
 """What is promised about who is told, where and when: by attention, never by an open socket."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import time, timedelta
 
 import pytest
 from django.core.mail import EmailMessage
 
 from consult import clock
-from consult.ids import new_id
 from consult.models import Case, Delivery, Device, Doctor, Notice
 from consult.services import reads
 from consult.services.push_answers import received
 from consult.services.telling import take_due_notices
-from consult.services.voices import SpeaksAs, choose
 from tests.rig.on_call import acknowledge, decline, on_call, page_of, prefers, reasons, time_passes, told
 from tests.rig.people import make_doctor, say
 from tests.rig.push import Browser, PushService
-from tests.rig.pushing import push_after, rings_at
-
-NIGHT = datetime(2026, 3, 1, 3, tzinfo=UTC)
-MINUTE = 60
-
-
-@pytest.fixture
-def phone(service: PushService, james: Doctor) -> Browser:
-    """What rings in James's pocket."""
-    browser = service.subscribe()
-    with clock.at(NIGHT):
-        rings_at(james, browser)
-    return browser
-
-
-@pytest.fixture
-def urgent(ana: Doctor, james: Doctor, opened: Callable[..., Case]) -> Case:
-    """An urgent case at night, while James is on call."""
-    with clock.at(NIGHT):
-        on_call(james)
-        return opened(ana, urgency="urgent", title="Molde bronquial de Benito Juárez")
-
+from tests.rig.pushing import NIGHT, answered, push_after, rings_at
 
 # A page
 
@@ -103,6 +78,17 @@ def test_an_answer_ends_the_ringing(
     push_after(NIGHT, seconds=30)
 
     assert len(phone.pushed) == 1
+
+
+def test_a_page_that_ended_leaves_nothing_behind(phone: Browser, urgent: Case) -> None:
+    for seconds in (0, 30, 120):
+        push_after(NIGHT, seconds=seconds)
+    assert Notice.objects.filter(call__isnull=False).exists()
+
+    with clock.at(NIGHT + timedelta(minutes=3)):
+        say(make_doctor("Maeve Byrne"), urgent, "Broncoscopia.")
+
+    assert not Notice.objects.filter(call__isnull=False).exists()
 
 
 def test_after_two_minutes_without_a_receipt_the_ladder_goes_on_and_says_why(
@@ -228,19 +214,6 @@ def test_who_does_not_answer_with_any_device_gets_an_e_mail_too(
 # Anything else
 
 
-@pytest.fixture
-def author(service: PushService, ana: Doctor) -> Browser:
-    """What rings in Ana's pocket."""
-    browser = service.subscribe()
-    rings_at(ana, browser)
-    return browser
-
-
-def answered(james: Doctor, case: Case) -> tuple[UUID, int]:
-    with clock.at(NIGHT):
-        return say(james, case, "Broncoscopia ya. Heparina 5000 UI.")
-
-
 def test_what_nobody_read_within_30_s_is_pushed_to_the_comment(author: Browser, james: Doctor, case: Case) -> None:
     comment, _ = answered(james, case)
 
@@ -260,6 +233,30 @@ def test_what_was_read_is_not_pushed(author: Browser, ana: Doctor, james: Doctor
     push_after(NIGHT, seconds=30)
 
     assert author.pushed == []
+
+
+def test_what_was_read_is_not_even_posted(author: Browser, ana: Doctor, james: Doctor, case: Case) -> None:
+    _, seq = answered(james, case)
+    reads.mark(doctor=ana, stream=case.stream, upto=seq)
+
+    with clock.at(NIGHT + timedelta(seconds=30)):
+        take_due_notices()
+
+    assert Delivery.objects.count() == 0
+
+
+def test_what_was_read_while_it_was_held_back_is_not_pushed(
+    author: Browser, ana: Doctor, james: Doctor, case: Case
+) -> None:
+    prefers(ana, quiet_since=time(0), quiet_until=time(6))
+    _, seq = answered(james, case)
+    push_after(NIGHT, seconds=30)
+    reads.mark(doctor=ana, stream=case.stream, upto=seq)
+
+    push_after(NIGHT, seconds=3 * 3600)
+
+    assert author.pushed == []
+    assert Delivery.objects.count() == 0
 
 
 def test_a_mark_that_stops_short_of_it_says_nothing(author: Browser, ana: Doctor, james: Doctor, case: Case) -> None:
@@ -323,50 +320,3 @@ def test_who_may_not_read_any_more_is_told_nothing(
     push_after(NIGHT, seconds=30)
 
     assert (phone.pushed, author.pushed) == ([], [])
-
-
-# What it gives away
-
-
-def test_nothing_that_leaves_the_house_tells_of_a_patient_or_a_doctor(
-    phone: Browser, author: Browser, ana: Doctor, james: Doctor, urgent: Case
-) -> None:
-    push_after(NIGHT, seconds=0)
-    answered(james, urgent)
-    push_after(NIGHT, seconds=30)
-
-    said: list[dict[str, Any]] = [*phone.payloads, *author.payloads]
-    assert len(said) == 2
-    for payload in said:
-        assert set(payload) <= {"kind", "lang", "token", "case", "comment"}
-        assert payload["kind"] in ("page", "activity")
-        assert payload["lang"] in ("en", "es")
-        assert UUID(payload["case"]) == urgent.pk
-        assert UUID(payload.get("comment", str(urgent.pk)))
-    plain = b"".join(pushed.plain for pushed in (*phone.pushed, *author.pushed)).decode()
-    secret = [ana.name, james.name, ana.email, james.email, str(ana.pk), str(james.pk), "pulmonology"]
-    for word in (*secret, "Molde", "Benito", "Broncoscopia", "Heparina", "5000"):
-        assert word not in plain
-
-
-def test_the_tables_name_no_doctor(phone: Browser, author: Browser, ana: Doctor, james: Doctor, urgent: Case) -> None:
-    answered(james, urgent)
-    with clock.at(NIGHT + timedelta(seconds=30)):
-        take_due_notices()
-
-    rows = [str(row) for table in (Notice, Delivery) for row in table.objects.values()]
-    devices = [str(device.pk) for device in Device.objects.all()]
-    assert rows
-    for fact in (*devices, str(ana.pk), str(james.pk), ana.email, ana.pk.hex, james.pk.hex):
-        assert all(fact not in row for row in rows)
-
-
-def test_a_pseudonym_is_rung_as_anybody(service: PushService, ana: Doctor, james: Doctor, case: Case) -> None:
-    browser = service.subscribe()
-    rings_at(james, browser)
-    choose(doctor=james, case_id=case.pk, speaks_as=SpeaksAs.PSEUDONYM, client_id=new_id())
-    answered(ana, case)
-
-    push_after(NIGHT, seconds=30)
-
-    assert browser.kinds == ["activity"]
