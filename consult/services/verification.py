@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock, evidence, keys, letters, roles, signals
@@ -119,10 +119,13 @@ def approve(*, verifier: Doctor, claim_id: UUID, reason: str) -> None:
     doctor = Doctor.objects.select_for_update().get(pk=claimed.doctor_id)
     if Role.VERIFIER in roles.roles_of(doctor):
         raise ReadsCases
-    # Of two at once the second fails on the unique tag, and nothing of it is kept.
     if is_taken(claimed):
         raise LicenceTaken
-    Licence.objects.update_or_create(doctor=doctor, defaults={"tag": claimed.tag, "reminded_at": None})
+    try:
+        with transaction.atomic():
+            Licence.objects.update_or_create(doctor=doctor, defaults={"tag": claimed.tag, "reminded_at": None})
+    except IntegrityError as taken:  # by one that was approved at the same moment
+        raise LicenceTaken from taken
     now = clock.now()
     doctor.verified_at, doctor.verified_until, doctor.country = now, now + VALID_FOR, claimed.country
     doctor.save(update_fields=["verified_at", "verified_until", "country"])
