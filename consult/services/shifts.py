@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from consult import clock
+from consult.calendars import BadCalendar, Span, spans_in
 from consult.errors import BadValue, NotAllowed, NotFound, Unverified
 from consult.models import Doctor, OnCallChoice, Shift, Specialty
 from consult.services.rota import choice_of
@@ -15,13 +19,6 @@ from consult.services.rota import choice_of
 LONGEST = timedelta(days=7)
 FARTHEST = timedelta(days=366)
 AHEAD = timedelta(days=7)
-
-
-class Span(NamedTuple):
-    """A piece of time; `until` is not part of it."""
-
-    since: datetime
-    until: datetime
 
 
 @transaction.atomic
@@ -46,6 +43,39 @@ def enter_shift(*, doctor: Doctor, specialty: str, since: datetime, until: datet
     if Shift.objects.filter(doctor=doctor, specialty=specialty, since__lt=until, until__gt=since).exists():
         raise BadValue({"field": "since"})
     return Shift.objects.create(doctor=doctor, specialty_id=specialty, since=since, until=until)
+
+
+@transaction.atomic
+def import_shifts(*, doctor: Doctor, specialty: str, calendar: bytes) -> int:
+    """
+    Enter every event of an iCalendar file that is still to come as a shift, or none; gives how many are new.
+
+    Safe to repeat: what stands already with the same times is left as it is. Raises `BadCalendar` with the time of the
+    event that cannot be a shift, and as `enter_shift` does.
+    """
+    now = clock.now()
+    known = set(Shift.objects.filter(doctor=doctor, specialty=specialty).values_list("since", "until"))
+    spans = spans_in(calendar, ZoneInfo(doctor.time_zone), Span(now, now + FARTHEST))
+    new = [span for span in spans if tuple(span) not in known]
+    for since, until in new:
+        try:
+            enter_shift(doctor=doctor, specialty=specialty, since=since, until=until)
+        except BadValue as refusal:
+            why = (
+                gettext("overlaps a shift of yours there")
+                if refusal.fields["field"] == "since"
+                else gettext("is longer than a week")
+            )
+            begins = date_format(timezone.localtime(since), "j M Y H:i")
+            raise BadCalendar(
+                gettext("Nothing was imported: the event of %(begins)s %(why)s.") % {"begins": begins, "why": why}
+            ) from refusal
+    return len(new)
+
+
+def shifts_of(doctor: Doctor) -> list[Shift]:
+    """A doctor's own shifts that are not over, in order."""
+    return list(Shift.objects.filter(doctor=doctor, until__gt=clock.now()).select_related("specialty"))
 
 
 @transaction.atomic

@@ -100,6 +100,20 @@ class ShiftForm(forms.Form):
         self.order_fields(["specialty", "since", "until"])
 
 
+class CalendarForm(forms.Form):
+    """An iCalendar file with shifts of one specialty."""
+
+    file = forms.FileField(
+        label=_("Calendar file (.ics)"), widget=forms.FileInput({"accept": ".ics,text/calendar"}), allow_empty_file=True
+    )
+
+    def __init__(self, *args: Any, specialties: list[Specialty], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(specialty.slug, str(specialty)) for specialty in specialties]
+        self.fields["specialty"] = forms.ChoiceField(label=_("Specialty"), choices=choices)
+        self.order_fields(["specialty", "file"])
+
+
 class PagingForm(forms.Form):
     """How a doctor may be paged."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -169,3 +170,17 @@ def test_a_page_says_how_many_it_would_wake(ana: Doctor, case: Case, signed_in: 
 
     assert answers[0].json() == {"wakes": 1}
     assert answers[1].status_code == 422
+
+
+def test_a_calendar_comes_in_and_goes_out(james: Doctor, boston: Client) -> None:
+    day = (clock.now() + timedelta(days=2)).strftime("%Y%m%d")
+    event = f"BEGIN:VEVENT\r\nUID:1\r\nDTSTART:{day}T080000Z\r\nDTEND:{day}T200000Z\r\nEND:VEVENT"
+    file = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{event}\r\nEND:VCALENDAR\r\n"
+
+    bad = boston.post("/on-call/calendar/", {"specialty": "pulmonology", "file": BytesIO(b"no")})
+    good = boston.post("/on-call/calendar/", {"specialty": "pulmonology", "file": BytesIO(file.encode())})
+    out = boston.get("/on-call/calendar.ics")
+
+    assert (bad.status_code, good.status_code) == (422, 302)
+    assert "This file is no calendar" in text_of(bad)
+    assert f"DTSTART:{day}T080000Z" in out.content.decode()
