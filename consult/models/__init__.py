@@ -7,7 +7,7 @@ from consult.models.claims import Claim, Licence
 from consult.models.comments import Comment
 from consult.models.conduct import ConductStep, Report, Suspension
 from consult.models.doctors import Doctor, Grant, Practice, Role
-from consult.models.oncall import OnCallChoice, Shift
+from consult.models.oncall import OnCallChoice, Shift, Swap
 from consult.models.pages import Page, PageCall, Rung
 from consult.models.push import Delivery, Device, Notice
 from consult.models.reads import ReadMark
@@ -58,6 +58,7 @@ __all__ = [
     "Stream",
     "Subscription",
     "Suspension",
+    "Swap",
     "Text",
     "Ticket",
     "Translation",

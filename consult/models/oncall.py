@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from consult import clock
 from consult.ids import new_id
 from consult.models.specialties import Specialty
 
@@ -20,6 +21,18 @@ class Shift(models.Model):
         constraints = (
             models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="a_shift_ends_after_it_began"),
         )
+
+
+class Swap(models.Model):
+    """The doctor of the shift `given` proposes an exchange to the doctor of `wanted`. It goes with either shift."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    given = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="swaps_given")
+    wanted = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="swaps_wanted")
+    proposed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("given", "wanted"), name="one_swap_of_two_shifts"),)
 
 
 class OnCallChoice(models.Model):

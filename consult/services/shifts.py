@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -40,9 +41,14 @@ def enter_shift(*, doctor: Doctor, specialty: str, since: datetime, until: datet
         raise BadValue({"field": "until"})
     # Of two that are entered at once the second waits here and sees the first.
     Doctor.objects.select_for_update(no_key=True).get(pk=doctor.pk)
-    if Shift.objects.filter(doctor=doctor, specialty=specialty, since__lt=until, until__gt=since).exists():
+    if overlapping(doctor.pk, specialty, Span(since, until)).exists():
         raise BadValue({"field": "since"})
     return Shift.objects.create(doctor=doctor, specialty_id=specialty, since=since, until=until)
+
+
+def overlapping(doctor_id: UUID, specialty: str, span: Span) -> QuerySet[Shift]:
+    """The shifts that a doctor has for a specialty within this time."""
+    return Shift.objects.filter(doctor=doctor_id, specialty=specialty, since__lt=span.until, until__gt=span.since)
 
 
 @transaction.atomic

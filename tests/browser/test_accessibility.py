@@ -138,7 +138,7 @@ def test_home_and_the_forms_are_clean(boston: Person, case: Case) -> None:
 def test_rotas_and_what_is_due_are_clean(here: House, boston: Person, ana: Doctor, james: Doctor) -> None:
     here.server.do(coordinates, james)
     here.server.case(ana, urgency="urgent")
-    for path in ("/due/", "/coordination/", "/on-call/", "/on-call/calendar/"):
+    for path in ("/due/", "/coordination/", "/on-call/", "/on-call/calendar/", "/on-call/swaps/"):
         boston.go(path)
         clean(boston)
 

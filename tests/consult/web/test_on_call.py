@@ -12,7 +12,7 @@ from consult import clock
 from consult.models import Case, Doctor, Shift
 from consult.services.rota import choice_of
 from tests.consult.web.conftest import SignedIn
-from tests.consult.web.reading import text_of
+from tests.consult.web.reading import tag_of, text_of
 from tests.rig.on_call import acknowledge, coordinates, on_call
 from tests.rig.people import make_doctor
 
@@ -184,3 +184,20 @@ def test_a_calendar_comes_in_and_goes_out(james: Doctor, boston: Client) -> None
     assert (bad.status_code, good.status_code) == (422, 302)
     assert "This file is no calendar" in text_of(bad)
     assert f"DTSTART:{day}T080000Z" in out.content.decode()
+
+
+def test_shifts_are_exchanged_on_their_page(james: Doctor, boston: Client, signed_in: SignedIn) -> None:
+    maeve = make_doctor("Maeve Byrne", specialty="pulmonology", languages=("en",))
+    given = on_call(james, since=clock.now() + timedelta(days=1))
+    wanted = on_call(maeve, since=clock.now() + timedelta(days=2))
+    dublin = signed_in(maeve)
+
+    proposed = boston.post("/on-call/swaps/", {"deed": "propose", "given": given.pk, "wanted": wanted.pk})
+    page = dublin.get("/on-call/swaps/")
+    swap = tag_of(page, 'name="swap"')["value"]
+    accepted = dublin.post("/on-call/swaps/", {"deed": "accept", "swap": swap})
+    again = dublin.post("/on-call/swaps/", {"deed": "accept", "swap": swap})
+
+    assert "Proposed to you" in text_of(page)
+    assert (proposed.status_code, accepted.status_code, again.status_code) == (302, 302, 404)
+    assert Shift.objects.get(pk=given.pk).doctor == maeve
