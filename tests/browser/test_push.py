@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from consult import clock
 from consult.ids import new_id
-from consult.models import Case, Device, Doctor, Shift
+from consult.models import Case, Device, Doctor, Notice, Page, Shift
 from consult.services.devices import of
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
@@ -28,7 +28,12 @@ KEPT = """async () => {
     return kept.flat().map(({ url }) => new URL(url).pathname);
 }"""
 OWNED_BY_ANOTHER = """
-    localStorage.setItem("ringing", JSON.stringify({ doctor: "another", id: "1", endpoint: "https://push.example/1" }));
+    // Before the first page alone: what a page leaves there must be seen on the next.
+    if (!sessionStorage.getItem("begun")) {
+        const kept = { doctor: "another", id: "1", endpoint: "https://push.example/1" };
+        localStorage.setItem("ringing", JSON.stringify(kept));
+        sessionStorage.setItem("begun", "1");
+    }
     const unsubscribe = async () => { localStorage.setItem("ended", "1"); };
     const getSubscription = async () => ({ endpoint: "https://push.example/1", unsubscribe });
     Object.defineProperty(ServiceWorkerRegistration.prototype, "pushManager", { get: () => ({ getSubscription }) });
@@ -37,7 +42,9 @@ OWNED_BY_ANOTHER = """
 
 @pytest.fixture(autouse=True)
 def rota(here: House, james: Doctor) -> Iterator[None]:
-    """James is on call, and nobody else; no device is left from another test."""
+    """James is on call, and nobody else; no device is left from another test, and none of its pages rings again."""
+    here.server.do(Page.objects.all().delete)
+    here.server.do(Notice.objects.all().delete)
     here.server.do(Shift.objects.all().delete)
     here.server.do(Device.objects.all().delete)
     here.server.do(on_call, james)
