@@ -1,5 +1,6 @@
 """What a reader can do about a translation, in a browser."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from consult.ids import new_id
-from consult.models import Case, Doctor
+from consult.models import Case, Doctor, TranslationRequest
 from consult.models.translations import Verdict
 from consult.services import translations
 from consult.services.comments import post_comment
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
-from tests.browser.people import Person
+from tests.browser.people import PATIENCE_MS, Person
 
 pytestmark = pytest.mark.browser
 
@@ -27,9 +28,14 @@ FOUND = {
 
 
 def machine(here: House, text: str, *, to: str, findings: list[dict[str, Any]] | None = None) -> None:
-    """Answers every request into a language with one text, as a translator would."""
+    """Answers every request into a language with one text, as a translator would; waits for the first of them."""
 
     def work() -> None:
+        # The room shows that it asks before the server has stored that it was asked.
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not TranslationRequest.objects.filter(language=to, leased_until=None).exists():
+            assert time.monotonic() < deadline, f"nobody asked for {to}"
+            time.sleep(0.05)
         verdict = Verdict.CHECK if findings else Verdict.OK
         result = translations.Result(verdict=verdict, text=text, model="m", engine="e", findings=findings or [])
         # The house is shared: other tests have left texts that nobody translated.
