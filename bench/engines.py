@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from bench.processes import status_kib
 from models.catalogue import Catalogue, Entry
 from models.engines.opening import EngineOptions, open_engine
 from models.errors import PairUnsupported
@@ -77,14 +78,9 @@ def measure(options: argparse.Namespace) -> dict[str, float]:
         "sentences/s": len(sentences) / took,
         "ms a sentence": milliseconds,
         "tokens": tokens,
-        "peak MB": peak_mib(),
+        # Since this program was loaded; getrusage would count what its parent had.
+        "peak MB": status_kib("self", "VmHWM") / 1024,
     }
-
-
-def peak_mib() -> float:
-    """The most resident memory since this program was loaded; getrusage would count what its parent had."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
 
 
 def entry_for(model: str, source: str, target: str) -> Entry:

@@ -15,12 +15,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from bench.processes import cpu_seconds, family, status_kib
+
 ROOT = Path(__file__).resolve().parent.parent
 STARTS_WITHIN = 120.0  # seconds; a first start may convert a translation model
 STOPS_WITHIN = 20.0  # seconds; ours says goodbye to its sockets for up to ten
 # Alike for all peers: no access log, and pings that end before the next begins, since they overlap in Daphne otherwise.
 DAPHNE = ("-v", "0", "-b", "127.0.0.1", "--ping-interval", "20", "--ping-timeout", "15")
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +105,24 @@ class Server:
 
     @property
     def rss_kib(self) -> int:
-        """Resident memory of the process now."""
-        return self._status("VmRSS")
+        """Resident memory of the server now, with the processes that it has started."""
+        return sum(status_kib(pid, "VmRSS") for pid in family(self._pid))
 
     @property
     def peak_rss_kib(self) -> int:
-        """The most resident memory that the process ever had."""
-        return self._status("VmHWM")
+        """The most resident memory that each of its processes ever had, together."""
+        return sum(status_kib(pid, "VmHWM") for pid in family(self._pid))
 
     @property
     def cpu_seconds(self) -> float:
-        """Processor time of all threads of the process so far."""
-        fields = (self._proc / "stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Processor time of all its processes so far."""
+        return sum(map(cpu_seconds, family(self._pid)))
 
     @property
-    def _proc(self) -> Path:
+    def _pid(self) -> int:
         if self._process is None:
             raise ServerError("not running")
-        return Path("/proc") / str(self._process.pid)
-
-    def _status(self, name: str) -> int:
-        lines = (self._proc / "status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+        return self._process.pid
 
     def _environment(self) -> dict[str, str]:
         # The caller's database, Redis and data folder must never be touched by a benchmark.

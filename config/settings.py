@@ -248,6 +248,8 @@ TRANSLATION_ENGINE = env.str("INTERCONSULTA_ENGINE", default="ctranslate2")
 TRANSLATION_THREADS = env.int("INTERCONSULTA_TRANSLATION_THREADS", default=1)
 TRANSLATION_CACHE = DATA_DIR / "converted"
 FETCHED_MODELS = DATA_DIR / "models"
+# On SQLite a process of its own writes, so that no reader waits for the interpreter's lock.
+WRITER_PROCESS = env.bool("INTERCONSULTA_WRITER_PROCESS", default=True)
 # Database work of sockets runs in a pool of its own, never larger than the connection pool.
 DATABASE_THREADS = env.int("INTERCONSULTA_DATABASE_THREADS", default=8)
 # How long a stopping server may take to say goodbye to its sockets; only thousands of them need it all.

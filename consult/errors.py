@@ -17,6 +17,9 @@ class ConsultError(Exception):
         super().__init__(self.code)
         self.fields = fields or {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.fields,)
+
     def by_field(self) -> dict[str, str]:
         """What is wrong with which field, in the language that is active, as a refusal carries it."""
         if "field" not in self.fields:

@@ -9,8 +9,9 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.db import connection
 
-from realtime.work import Work
-from realtime.writer import Writer
+from realtime.work import Awaited, settle
+from realtime.writing.process import WriterProcess
+from realtime.writing.thread import WriterThread
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,19 +19,20 @@ T = TypeVar("T")
 
 def run(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "asyncio.Future[T]":
     """Read in a database thread."""
-    work = Work(partial(do, *args, **kwargs))
+    work = Awaited(partial(do, *args, **kwargs))
     _pool().submit(work.alone)
     return work.future
 
 
 def change(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "asyncio.Future[T]":
     """
-    Write in a database thread. `do` does so in a transaction of its own.
+    Write in a database thread, or in the process that writes to SQLite: `do` and what it gives can be pickled.
+    It does so in a transaction of its own.
 
     Whatever it announces is heard in this process only after its result was:
     that is how an answer goes out before the author's own copy of the event.
     """
-    work = Work(partial(do, *args, **kwargs))
+    work = Awaited(partial(do, *args, **kwargs))
     if connection.vendor == "sqlite":
         _writer().add(work)
     else:
@@ -44,5 +46,5 @@ def _pool() -> ThreadPoolExecutor:
 
 
 @cache
-def _writer() -> Writer:
-    return Writer()
+def _writer() -> WriterProcess | WriterThread[Awaited]:
+    return WriterProcess() if settings.WRITER_PROCESS else WriterThread(settle)

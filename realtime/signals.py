@@ -26,18 +26,25 @@ def connect() -> None:
 
 def tell(ring: Ring) -> None:
     """
-    Ring from whatever thread commits.
+    Ring from whatever thread or process commits.
 
     A process without a live side (a management command) rings at the other
     processes' doors where there is a channel layer; without one nobody is there.
     """
+    if work.told_here(partial(ring_here, ring)):
+        return
     here = live.current()
     if here is not None:
-        call = partial(here.doorbell.ring, ring)
-        if not work.told_here(call):
-            here.loop.call_soon_threadsafe(call)
+        here.loop.call_soon_threadsafe(here.doorbell.ring, ring)
     elif layer.is_configured():
         async_to_sync(layer.publish)(ring)
+
+
+def ring_here(ring: Ring) -> None:
+    """Ring from the event loop of the live side. A function of the module, because the writer sends it as it is."""
+    here = live.current()
+    if here is not None:
+        here.doorbell.ring(ring)
 
 
 def _advanced(*, stream: str, seq: int, **_: Any) -> None:

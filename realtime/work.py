@@ -1,4 +1,4 @@
-"""One piece of database work, between the event loop that waits for it and the thread that does it."""
+"""One piece of database work: what is to be done, who waits for it, and what it announces."""
 
 import asyncio
 import threading
@@ -15,14 +15,29 @@ _thread = threading.local()
 
 
 class Work:
-    """What is to be done, and the future in which the event loop waits for it."""
+    """What is to be done, and what came of it."""
 
     def __init__(self, do: Callable[[], Any]) -> None:
+        self.call = do
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def do(self) -> None:
+        """Do it, and keep what came of it."""
+        self.result = self.error = None
+        try:
+            self.result = self.call()
+        except BaseException as raised:
+            self.error = raised
+
+
+class Awaited(Work):
+    """Work in whose future the event loop waits."""
+
+    def __init__(self, do: Callable[[], Any]) -> None:
+        super().__init__(do)
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[Any] = self.loop.create_future()
-        self._do = do
-        self._result: Any = None
-        self._error: BaseException | None = None
 
     def alone(self) -> None:
         """Do it in a thread of the pool."""
@@ -31,22 +46,14 @@ class Work:
         let_go()
         settle([self], calls)
 
-    def do(self) -> None:
-        """Do it, and keep what came of it."""
-        self._result = self._error = None
-        try:
-            self._result = self._do()
-        except BaseException as raised:
-            self._error = raised
-
     def tell(self) -> None:
         """Give the event loop what came of it."""
         if self.future.done():
             return
-        if self._error is None:
-            self.future.set_result(self._result)
+        if self.error is None:
+            self.future.set_result(self.result)
         else:
-            self.future.set_exception(self._error)
+            self.future.set_exception(self.error)
 
 
 def listen() -> list[Call]:
@@ -56,18 +63,20 @@ def listen() -> list[Call]:
     return calls
 
 
-def settle(works: list[Work], calls: list[Call]) -> None:
+def settle(works: list[Awaited], calls: list[Call]) -> None:
     """Tell the results, and what was announced only then: two callbacks of their own would come in any order."""
     _thread.calls = None
     loop = works[0].loop
     with suppress(RuntimeError):  # the loop was closed meanwhile, and nobody waits any more
-        loop.call_soon_threadsafe(_settled, loop, works, calls)
+        loop.call_soon_threadsafe(heard, works, calls)
 
 
-def _settled(loop: asyncio.AbstractEventLoop, works: list[Work], calls: list[Call]) -> None:
+def heard(works: list[Awaited], calls: list[Call]) -> None:
+    """Tell them in the event loop itself."""
     for work in works:
         work.tell()
     # Whoever awaits a result is woken by the loop in its next turn; this goes behind them.
+    loop = asyncio.get_running_loop()
     for call in calls:
         loop.call_soon(call)
 

@@ -12,6 +12,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 os.environ.setdefault("INTERCONSULTA_DATA", _folder)
 os.environ.update(
+    INTERCONSULTA_WRITER_PROCESS="0",  # the writer of a test sees the test's own doubles
     INTERCONSULTA_SECRET_KEY="only-for-tests",
     INTERCONSULTA_SEAL_KEYS=base64.urlsafe_b64encode(bytes(32)).decode(),
     INTERCONSULTA_TAG_KEY="only-for-tests",

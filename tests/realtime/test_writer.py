@@ -10,8 +10,8 @@ from consult.errors import Empty
 from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Stream
 from consult.services.comments import post_comment
-from realtime.work import Work
-from realtime.writer import Writer
+from realtime.work import Awaited, settle
+from realtime.writing.thread import WriterThread
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -20,20 +20,20 @@ pytestmark = [
 
 
 @pytest.fixture
-def writer() -> Writer:
-    return Writer(within=60.0)
+def writer() -> WriterThread[Awaited]:
+    return WriterThread(settle, within=60.0)
 
 
-def posting(ana: Doctor, case: Case, body: str) -> Work:
-    return Work(lambda: post_comment(doctor=ana, case_id=case.pk, client_id=new_id(), body=body))
+def posting(ana: Doctor, case: Case, body: str) -> Awaited:
+    return Awaited(lambda: post_comment(doctor=ana, case_id=case.pk, client_id=new_id(), body=body))
 
 
 class Busy:
     """Keeps the writer, so that what comes meanwhile waits together."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: WriterThread[Awaited]) -> None:
         self._over = threading.Event()
-        self._work = Work(self._over.wait)
+        self._work = Awaited(self._over.wait)
         writer.add(self._work)
 
     async def over(self) -> None:
@@ -41,10 +41,12 @@ class Busy:
         await self._work.future
 
 
-async def test_a_burst_is_stored_in_one_transaction_in_its_order(writer: Writer, ana: Doctor, case: Case) -> None:
+async def test_a_burst_is_stored_in_one_transaction_in_its_order(
+    writer: WriterThread[Awaited], ana: Doctor, case: Case
+) -> None:
     busy = Busy(writer)
     works = [posting(ana, case, f"{number}") for number in range(5)]
-    seen = Work(lambda: (connection.in_atomic_block, Comment.objects.count()))
+    seen = Awaited(lambda: (connection.in_atomic_block, Comment.objects.count()))
     for work in (*works, seen):
         writer.add(work)
     await busy.over()
@@ -55,7 +57,7 @@ async def test_a_burst_is_stored_in_one_transaction_in_its_order(writer: Writer,
     assert await seen.future == (True, 5)
 
 
-async def test_one_is_refused_without_the_others(writer: Writer, ana: Doctor, case: Case) -> None:
+async def test_one_is_refused_without_the_others(writer: WriterThread[Awaited], ana: Doctor, case: Case) -> None:
     busy = Busy(writer)
     works = [posting(ana, case, body) for body in ("Uno.", " ", "Tres.")]
     for work in works:
@@ -69,14 +71,14 @@ async def test_one_is_refused_without_the_others(writer: Writer, ana: Doctor, ca
 
 
 async def test_where_the_common_transaction_breaks_each_is_done_for_itself(
-    writer: Writer, ana: Doctor, case: Case
+    writer: WriterThread[Awaited], ana: Doctor, case: Case
 ) -> None:
     def breaks() -> None:
         # Outside a savepoint, so that it spoils the whole transaction.
         Stream.objects.create(name=case.stream)
 
     busy = Busy(writer)
-    works = [posting(ana, case, "Uno."), Work(breaks), posting(ana, case, "Tres.")]
+    works = [posting(ana, case, "Uno."), Awaited(breaks), posting(ana, case, "Tres.")]
     for work in works:
         writer.add(work)
     await busy.over()

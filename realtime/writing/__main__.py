@@ -1,0 +1,56 @@
+"""The writer of an embedded server: `python -m realtime.writing SOCKET`, started by the server itself."""
+
+import logging
+import pickle
+import signal
+import socket
+import sys
+from typing import Any
+
+import django
+
+from consult.errors import ConsultError
+
+logger = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Store what comes through the inherited socket until the server closes it."""
+    # Whoever stops the server stops its group too; what was sent is stored first, and the closed socket ends this.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    django.setup()
+    serve(socket.socket(fileno=int(sys.argv[1])))
+
+
+def serve(server: socket.socket) -> None:
+    """Do what the server sends, one after the other, and what waits together in one transaction."""
+    # They need the models.
+    from realtime.work import Call, Work  # noqa: PLC0415
+    from realtime.writing.parcels import Reply, packed, works  # noqa: PLC0415
+    from realtime.writing.thread import WriterThread  # noqa: PLC0415
+
+    def tell(done: list[Work], calls: list[Call]) -> None:
+        server.sendall(packed(Reply([_outcome(work.result, work.error) for work in done], calls)))
+
+    writer = WriterThread(tell)
+    with server, server.makefile("rb") as wire:
+        for call in works(wire):
+            writer.add(Work(call))
+        writer.finish()
+
+
+def _outcome(result: Any, error: BaseException | None) -> tuple[Any, BaseException | None]:
+    """What can be sent of it."""
+    if error is not None and not isinstance(error, ConsultError):
+        # Its traceback does not travel.
+        logger.error("A change failed.", exc_info=error)
+    try:
+        pickle.dumps((result, error))
+    except Exception as problem:
+        return None, TypeError(f"what came of a change cannot be sent: {type(problem).__name__}")
+    return result, error
+
+
+if __name__ == "__main__":
+    main()
