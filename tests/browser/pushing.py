@@ -1,16 +1,17 @@
 """A phone's side of push: what the worker of a page is given, what it shows, and where a tap leads."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from playwright.sync_api import Worker
 
 from consult.services.devices import of
 from tests.browser.house import House
-from tests.browser.people import Person
+from tests.browser.people import PATIENCE_MS, Person
 from tests.rig.push import Browser
 
+LOOK_EVERY_MS = 20
 SUBSCRIBE = """async (subscription) => {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
@@ -61,12 +62,10 @@ class Phone:
     def is_given(self, payload: Mapping[str, str] | str) -> None:
         """The browser hands the worker a push; gives once a notification stands there."""
         data = payload if isinstance(payload, str) else json.dumps(payload)
-        while not self._registrations:
-            self.person.page.wait_for_timeout(20)
+        self._waits_for(lambda: self._registrations, "the browser never told of a worker")
         facts = {"origin": self.person.address, "registrationId": self._registrations[-1], "data": data}
         self._cdp.send("ServiceWorker.deliverPushMessage", facts)
-        while not self.shows():
-            self.person.page.wait_for_timeout(20)
+        self._waits_for(self.shows, "the worker never showed anything")
 
     def shows(self) -> list[dict[str, Any]]:
         """The notifications that stand there."""
@@ -81,6 +80,13 @@ class Phone:
     def has_said_that_it_rang(self) -> bool:
         """Whether the receipt has come to the server."""
         return any(device.heard_on for device in self.house.server.do(of, self.person.doctor))
+
+    def _waits_for(self, what: Callable[[], object], otherwise: str) -> None:
+        for _ in range(0, PATIENCE_MS, LOOK_EVERY_MS):
+            if what():
+                return
+            self.person.page.wait_for_timeout(LOOK_EVERY_MS)
+        raise AssertionError(otherwise)
 
     def _learn(self, event: Mapping[str, Any]) -> None:
         self._registrations += [one["registrationId"] for one in event["registrations"] if not one["isDeleted"]]

@@ -1,7 +1,7 @@
 """Every page and state is readable without sight, on phone and desktop, light and dark; everything works by keys."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Role
-from consult.services import conduct, verification
+from consult.services import conduct, roles, verification
 from consult.services.comments import post_comment
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
@@ -135,8 +135,16 @@ def test_home_and_the_forms_are_clean(boston: Person, case: Case) -> None:
     clean(boston)
 
 
-def test_rotas_and_what_is_due_are_clean(here: House, boston: Person, ana: Doctor, james: Doctor) -> None:
+@pytest.fixture
+def coordinator(here: House, james: Doctor) -> Iterator[Doctor]:
+    """James, for this test alone: the house is shared, and a coordinator is paged where nobody is on call."""
     here.server.do(coordinates, james)
+    yield james
+    here.server.do(roles.withdraw, doctor=james, role=Role.COORDINATOR)
+
+
+@pytest.mark.usefixtures("coordinator")
+def test_rotas_and_what_is_due_are_clean(here: House, boston: Person, ana: Doctor) -> None:
     here.server.case(ana, urgency="urgent")
     for path in ("/due/", "/coordination/", "/on-call/", "/on-call/calendar/", "/on-call/swaps/"):
         boston.go(path)
