@@ -79,7 +79,7 @@ class Server:
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
-        while not self._answers():
+        while not answers(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5), self.recipe.health):
             if self._process.poll() is not None or time.monotonic() - began > STARTS_WITHIN:
                 raise ServerError(self._last_words())
             time.sleep(0.02)
@@ -141,18 +141,19 @@ class Server:
         if done.returncode:
             raise ServerError(f"{' '.join(command)}: {done.stdout[-1000:]}{done.stderr[-3000:]}")
 
-    def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", self.recipe.health)
-            return connection.getresponse().status < 500
-        except OSError:
-            return False
-        finally:
-            connection.close()
-
     def _last_words(self) -> str:
         return (Path(self._data.name) / "server.log").read_text(errors="replace")[-3000:]
+
+
+def answers(connection: http.client.HTTPConnection, path: str) -> bool:
+    """Whether somebody is at the other end who does not fail."""
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def free_port() -> int:

@@ -1,7 +1,8 @@
 """A visit to a room over a phone's network: how long until its words stand there, and until one can write and hear.
 
 1.6 Mbit/s, 300 ms a round trip and a processor slowed four times, in Chromium's own emulation. The browser slows the
-page and its requests; handshakes of TCP and the socket's own frames pass at full speed.
+page and its requests; handshakes and the socket's own frames pass at full speed. Once to the server itself, which
+speaks HTTP/1.1, and once through the proxy of docs/nginx.conf, which speaks HTTP/2 as in a hospital.
 """
 
 import argparse
@@ -14,9 +15,10 @@ from time import perf_counter
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bench import front
 from bench.figures import Spread, machine, table
 from bench.ours import PASSWORD, Ours
-from bench.server import Server
+from bench.server import Server, free_port
 
 READER = "james@demo.test"
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
@@ -48,7 +50,8 @@ def signed_in(browser: Browser, address: str) -> tuple[BrowserContext, str]:
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("form.form button[type=submit]").click()
         room = page.locator("#my-cases [data-slot=title]").first.get_attribute("href") or ""
-        return browser.new_context(storage_state=context.storage_state()), room.partition("#")[0]
+        cookie = context.storage_state()
+    return browser.new_context(storage_state=cookie), room.partition("#")[0]
 
 
 def slowed(context: BrowserContext) -> Page:
@@ -73,37 +76,68 @@ def visit(context: BrowserContext, address: str) -> Visit:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
     executable = shutil.which("chromium") or sys.exit("Chromium is not installed; `make deps` installs it")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS, *more])
         yield browser
         browser.close()
 
 
-def play(rounds: int) -> dict[str, list[Visit]]:
-    """First and second visits, each round with an empty cache."""
-    seen: dict[str, list[Visit]] = {"first": [], "repeat": []}
-    recipe = Ours().recipe()
-    with_pages = replace(recipe, prepare=(*recipe.prepare, ("manage.py", "collectstatic", "--noinput")))
-    with Server(with_pages) as server, server.running(), chromium() as browser:
-        address = f"http://127.0.0.1:{server.port}"
+Seen = dict[tuple[str, str], list[Visit]]
+
+
+def play(rounds: int) -> Seen:
+    """First and second visits by either way, each round with an empty cache."""
+    seen: Seen = {}
+    for way, browser, address in ways():
         for _ in range(rounds):
             context, room = signed_in(browser, address)
             with context:
-                for visits in seen.values():
-                    visits.append(visit(context, f"{address}{room}"))
+                for turn in ("first", "repeat"):
+                    seen.setdefault((way, turn), []).append(visit(context, f"{address}{room}"))
     return seen
 
 
-def report(seen: dict[str, list[Visit]]) -> str:
-    head = ("visit", "words s", "usable s", "min", "max", "KiB")
+def ways() -> Iterator[tuple[str, Browser, str]]:
+    """What is visited, by which browser and at which address; each stands while it is used."""
+    with served({}) as server, chromium() as browser:
+        yield "HTTP/1.1", browser, f"http://127.0.0.1:{server.port}"
+    if not front.installed():
+        print("nginx is not installed: not visited through it.")
+        return
+    port = free_port()
+    address = f"https://localhost:{port}"
+    behind = {"INTERCONSULTA_HTTPS": "1", "INTERCONSULTA_ORIGINS": address}
+    with (
+        served(behind) as server,
+        front.front(port, server.port) as pin,
+        # Trusted rather than ignored: a browser keeps nothing that came with a faulty certificate.
+        chromium(f"--ignore-certificate-errors-spki-list={pin}") as browser,
+    ):
+        yield "HTTP/2", browser, address
+
+
+@contextmanager
+def served(environment: dict[str, str]) -> Iterator[Server]:
+    recipe = Ours().recipe()
+    with_pages = replace(
+        recipe,
+        prepare=(*recipe.prepare, ("manage.py", "collectstatic", "--noinput")),
+        environment={**recipe.environment, **environment},
+    )
+    with Server(with_pages) as server, server.running():
+        yield server
+
+
+def report(seen: Seen) -> str:
+    head = ("visit", "way", "words s", "usable s", "min", "max", "KiB")
     rows = []
-    for name, visits in seen.items():
+    for (way, turn), visits in seen.items():
         usable = Spread.over([one.usable for one in visits])
         words, kib = (Spread.over(figures).middle for figures in zip(*((v.words, v.kib) for v in visits), strict=True))
         rows.append(
-            (name, f"{words:.2f}", f"{usable.middle:.2f}", f"{usable.low:.2f}", f"{usable.high:.2f}", f"{kib:.0f}")
+            (turn, way, f"{words:.2f}", f"{usable.middle:.2f}", f"{usable.low:.2f}", f"{usable.high:.2f}", f"{kib:.0f}")
         )
     return table(head, rows)
 
