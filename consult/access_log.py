@@ -4,11 +4,13 @@ import os
 from typing import Any
 
 from consult import keys
+from consult.insertion import Insertion
 from consult.models import AccessEntry, Case, Doctor
 from consult.shelf import membership_tag
 
 Deed = AccessEntry.Deed
 SALT_BYTES = 16
+_ENTRIES = Insertion(AccessEntry)
 
 
 def note(deed: AccessEntry.Deed, doctor: Doctor | None, case: Case | None = None, **facts: Any) -> None:
@@ -18,9 +20,8 @@ def note(deed: AccessEntry.Deed, doctor: Doctor | None, case: Case | None = None
     `facts` are ids, tags and choices; never words of a person, and beside a case nothing that names the doctor.
     """
     about = case.stream if case is not None else ""
-    AccessEntry(deed=deed, actor=actor_of(doctor, case), about=about, facts=facts, salt=os.urandom(SALT_BYTES)).save(
-        force_insert=True
-    )
+    salt = os.urandom(SALT_BYTES)
+    _ENTRIES.add(AccessEntry(deed=deed, actor=actor_of(doctor, case), about=about, facts=facts, salt=salt))
 
 
 def actor_of(doctor: Doctor | None, case: Case | None = None) -> bytes:

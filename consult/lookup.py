@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -39,11 +39,12 @@ class Lookup(Generic[M]):
 
     def all(self, **values: Any) -> list[M]:
         """The rows whose fields have these values; all fields of the lookup must be given."""
-        found = self._composed.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        found = self._composed.get(database.vendor)
         if found is None:
-            found = self._composed[connection.vendor] = self._queryset.query.sql_with_params()
+            found = self._composed[database.vendor] = self._queryset.query.sql_with_params()
         sql, params = found
-        stored = {name: field.get_db_prep_value(values[name], connection) for name, field in self._fields.items()}
+        stored = {name: field.get_db_prep_value(values[name], database) for name, field in self._fields.items()}
         filled = [stored[param.name] if isinstance(param, _Slot) else param for param in params]
         return list(self._queryset.raw(sql, filled))
 

@@ -12,9 +12,11 @@ from django.db.models import F
 from django.db.models.functions import Collate
 
 from consult import keys, signals
+from consult.insertion import Insertion
 from consult.models import Epoch, Event, Stream, Voice
 
 INBOX = "inbox"
+_EVENTS = Insertion(Event)
 _TAKE_NUMBER = "UPDATE consult_stream SET last_seq = last_seq + 1 WHERE name = %s RETURNING last_seq"
 
 
@@ -52,7 +54,7 @@ def append(
         client_id=client_id,
         digest=digest,
     )
-    event.save(force_insert=True)
+    _EVENTS.add(event)
     signals.after_commit(signals.stream_advanced, stream=stream, seq=seq)
     return event
 

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from consult.insertion import Insertion
 from consult.models import SearchEntry, Text, Translation
 from consult.search import postgres, sqlite
 from consult.search.words import Term, folded
 
 BATCH = 500
+_ENTRIES = Insertion(SearchEntry)
 
 
 class Engine(Protocol):
@@ -36,7 +38,8 @@ def put_text(text: Text) -> None:
     """Make a new text findable; the revision before it no longer is, in any language."""
     if text.revision > 1:
         SearchEntry.objects.filter(text__of=text.of, text__field=text.field).delete()
-    _put([_entry(text, None)])
+    if (entry := _entry(text, None)).words:
+        _ENTRIES.add(entry)
 
 
 def put_translation(translation: Translation) -> None:

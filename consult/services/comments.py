@@ -10,6 +10,7 @@ from consult import clock, streams, transitions
 from consult.access import Purpose, case_for
 from consult.errors import BadValue, NotAllowed, NotFound, StaleRevision
 from consult.ids import new_id
+from consult.insertion import Insertion
 from consult.models import Case, Comment, Doctor, Text, Voice
 from consult.models.cases import State
 from consult.services import (
@@ -27,6 +28,8 @@ from consult.services import (
 from consult.services.identifiers import Looked
 from consult.services.voices import SpeaksAs
 from consult.text_rules import checked_text
+
+_COMMENTS = Insertion(Comment)
 
 
 @transaction.atomic
@@ -70,7 +73,7 @@ def post_comment(
     text = _write(case, voice, looked, of=comment_id, language=spoken)
     facts = _facts(comment_id, text, reply_to, mentions, annotations)
     event = streams.append(case.stream, "comment.posted", facts, voice=voice, client_id=client_id, digest=digest)
-    Comment(
+    comment = Comment(
         id=comment_id,
         case=case,
         voice=voice,
@@ -79,7 +82,8 @@ def post_comment(
         reply_to_id=reply_to,
         mentions=[str(mention) for mention in mentions],
         annotations=annotations,
-    ).save(force_insert=True)
+    )
+    _COMMENTS.add(comment)
     notices.happened(case, event.seq, comment=comment_id)
     _after_posting(case, voice, comment_id)
     translations.request(case, [text], readings=readings, priority=translations.Priority.NEW)

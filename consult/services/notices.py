@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from consult import clock
+from consult.insertion import Insertion
 from consult.models import Case, Notice, Page, PageCall
 
 # How long somebody who looks has to show it with a read mark: only what nobody looked at is pushed.
 ATTENTION = timedelta(seconds=30)
+_NOTICES = Insertion(Notice)
 
 
 def rang(case: Case, call: PageCall) -> None:
@@ -17,7 +19,7 @@ def rang(case: Case, call: PageCall) -> None:
 
 def happened(case: Case, seq: int, *, comment: UUID | None = None, only: bytes | None = None) -> None:
     """Members of the case hear of its event `seq`, unless they look; with `only`, the one with this tag."""
-    Notice.objects.create(case=case, seq=seq, comment=comment, only=only, due_at=clock.now() + ATTENTION)
+    _NOTICES.add(Notice(case=case, seq=seq, comment=comment, only=only, due_at=clock.now() + ATTENTION))
 
 
 def over(page: Page) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from consult import clock, signals, streams
+from consult.insertion import Insertion
 from consult.models import Case, Event, Text, Translation, TranslationRequest
 from consult.search import index
 from consult.services import memory
@@ -15,11 +16,13 @@ LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "ca", "gl", "eu")
 # What an event says about its words (how an ambiguous number is read, who is named): it goes with them.
 BESIDE_WORDS = frozenset({"annotations", "mentions"})
 
+_TEXTS = Insertion(Text)
+
 
 def write(case: Case, *, kind: Text.Kind, of: UUID, field: str, language: str, body: str, revision: int = 1) -> Text:
     """Store checked words once; events and comments point here, and a search finds them from the commit on."""
     text = Text(case=case, kind=kind, of=of, field=field, language=language, body=body, revision=revision)
-    text.save(force_insert=True)
+    _TEXTS.add(text)
     index.put_text(text)
     return text
 

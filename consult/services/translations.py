@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from consult import clock, signals, streams
 from consult.access import Purpose, case_for
 from consult.errors import BadValue, NotFound
+from consult.insertion import Insertion
 from consult.models import Case, Comment, Doctor, Event, Text, Translation, TranslationRequest, Voice
 from consult.models.cases import Audience
 from consult.models.translations import Verdict
@@ -40,6 +41,7 @@ class Priority(IntEnum):
 
 # Somebody waits for what is more urgent than this; the rest is translated in advance.
 PRESSING = Priority.CARD
+_REQUESTS = Insertion(TranslationRequest, ignore_conflicts=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,8 +330,9 @@ def waiting() -> int:
 
 
 def _enqueue(rows: list[TranslationRequest]) -> int:
+    for row in rows:
+        _REQUESTS.add(row)
     if rows:
-        TranslationRequest.objects.bulk_create(rows, ignore_conflicts=True)
         signals.after_commit(signals.work_waiting)
     return len(rows)
 
