@@ -1,33 +1,37 @@
-"""``python -m models.guard``: recall by class and direction, and false alarms, on the guard's corpus."""
+"""``python -m models.guard``: recall by class and direction, and false alarms, on the guard's corpora."""
 
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from models.guard.scoring import CLEAN, NAMED_BY, Tally, read, score, wrongly_judged
+from models.guard.scoring import CLEAN, NAMED_BY, Line, Tally, read, score, wrongly_judged
 
-CORPUS = Path("tests/data/guard")
+CORPORA = (Path("tests/data/guard"), Path("tests/data/guard-second"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     names = ["open.tsv"] + (["sealed.tsv"] if options.sealed else [])
     try:
-        for name in names:
-            lines = read(options.corpus / name)
-            print(f"{name}: {len(lines)} pairs")
+        for path in (corpus / name for corpus in options.corpus or CORPORA for name in names):
+            lines = read(path)
+            print(f"{path}: {len(lines)} pairs")
             print(table(score(lines)))
             # What is wrong is told of the open half alone: the other must not be learnt from.
-            if options.show and name == "open.tsv":
-                for line, verdict in wrongly_judged(lines):
-                    print(line.name, line.kind, line.direction, line.source, line.target, sep=" | ")
-                    for finding in verdict.findings:
-                        print("   ", finding.kind, finding.source_words, finding.target_words, sep=" | ")
+            if options.show and path.name == "open.tsv":
+                show(lines)
     except (OSError, ValueError) as failure:
         print(failure, file=sys.stderr)
         return 1
     return 0
+
+
+def show(lines: Sequence[Line]) -> None:
+    for line, verdict in wrongly_judged(lines):
+        print(line.name, line.kind, line.direction, line.source, line.target, sep=" | ")
+        for finding in verdict.findings:
+            print("   ", finding.kind, finding.source_words, finding.target_words, sep=" | ")
 
 
 def table(tallies: Mapping[tuple[str, str], Tally]) -> str:
@@ -58,7 +62,12 @@ def _row(kind: str, direction: str, tally: Tally) -> str:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.guard", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help=f"folder with open.tsv (default {CORPUS})")
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        action="append",
+        help=f"folder with open.tsv; may be repeated (default {' and '.join(map(str, CORPORA))})",
+    )
     parser.add_argument("--sealed", action="store_true", help="score sealed.tsv too: numbers only")
     parser.add_argument("--show", action="store_true", help="print the pairs of open.tsv that are judged wrongly")
     return parser.parse_args(arguments)

@@ -49,7 +49,7 @@ def test_the_sealed_half_is_scored_only_when_asked(tmp_path: Path, capsys: pytes
         (tmp_path / name).write_text(HEADER + "a\ten-es\tunit\tGive 5 mg.\tDar 5 g.\t\n", encoding="utf-8")
 
     assert main(["--corpus", str(tmp_path)]) == 0
-    assert "sealed" not in capsys.readouterr().out
+    assert "sealed.tsv" not in capsys.readouterr().out
     assert main(["--corpus", str(tmp_path), "--sealed", "--show"]) == 0
     assert "sealed.tsv: 1 pairs" in capsys.readouterr().out
 
