@@ -14,7 +14,8 @@ from models.wordlist import wordlist
 # Always followed by what they belong to.
 LEADING = wordlist(
     "dr dra drs dres prof profa mr mrs ms sr sra srta sto sta dña lic vs cf e.g i.e eg ie viz approx aprox "
-    "c.a nº núm num nr fig figs cap vol pág págs pag pp ref refs p.ej p.e ej v.gr incl excl resp dept dpto depto tel "
+    "c.a ee uu izda izdo dcha dcho izq dch nº núm num nr fig figs cap vol pág págs pag pp ref refs p.ej "
+    "p.e ej v.gr incl excl resp dept dpto depto tel "
     "ext avda eds"
 )
 

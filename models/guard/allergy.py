@@ -10,16 +10,17 @@ from models.guard.verdict import Finding, SentencePair, Span
 # Words that state an allergy, and those that may answer them on the other side.
 STATED = {
     "en": r"\ballerg\w+|\banaphyla\w+|\bNKD?A\b",
-    "es": r"\bal[eé]rgi\w+|\banafil\w+|\bRAM\b|\bNAMC\b|\bSAMC\b|\bSAC\b",
+    "es": r"\bal[eé]rgi\w+|\banafil\w+|\bRAM\b|\bNAMC\b|\bSAMC\b|\bSAC\b|\bAMC\b",
 }
 ANSWERED = {
     "en": STATED["en"] + r"|\bhives\b|\burticaria|\breact\w+|\bintoleran\w+|\bhypersensitiv\w+|\brash\b|\batop\w+",
     "es": STATED["es"] + r"|\burticari\w+|\breacci\w+|\bintoleran\w+|\bhipersensib\w+|\batop\w+",
 }
 DENIED = {
-    "en": r"\b(?:no|not|denie[sd]|denying|without|never|n['’]t|non|nil)\b(?:\W+(?!but\b)\w+){0,3}?\W+allerg\w+"
+    "en": r"\b(?:no|not|denie[sd]|denying|without|never|n['’]t|non|nil|unknown)\b(?:\W+(?!but\b)\w+){0,3}?\W+allerg\w+"
     r"|\bNKD?A\b|\ballerg\w+\W+(?:none|no\b|negative|denied|nil)|n['’]t (?:\w+ )?allerg\w+",
-    "es": r"\b(?:no|sin|niegan?|nega\w+|nunca|ningun[oa]|ninguna|tampoco|ni)\b(?:\W+(?!pero\b)\w+){0,3}?\W+al[eé]rgi\w+"
+    "es": r"\b(?:no|sin|niegan?|nega\w+|nunca|ningun[oa]|ninguna|tampoco"
+    r"|ni)\b(?:\W+(?!pero\b)\w+){0,3}?\W+(?:al[eé]rgi\w+|AMC\b)"
     r"|\bNAMC\b|\bSAMC\b|\bSAC\b|\bal[eé]rgi\w+(?:\W+\w+){0,2}?\W+(?:no\b|ningun[oa]|negad\w+|desconocid\w+)",
 }
 TOLERATED = {"en": r"\btolerat\w+", "es": r"\btoler\w+"}

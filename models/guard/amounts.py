@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from models.guard.durations import matched_durations
 from models.guard.figures import USUAL_MARK, decimal_mark, figures
 from models.guard.number_words import number_words
 from models.guard.units import units
@@ -29,10 +30,11 @@ FORMS = {
     "patch": {"en": r"patch(?:es)?", "es": r"parches?"},
 }
 HALF = {
-    "en": re.compile(r"(?P<more>\b(?:one|a|and|\d+) and a )?\bhalf\b|½", re.IGNORECASE),
+    "en": re.compile(r"(?P<more>\band a )?\bhalf\b|½", re.IGNORECASE),
     "es": re.compile(
         r"(?P<more>\by )?\bmedi[oa]\b(?= (?:comprimid|tablet|pastill|ampoll|vial|hora|dosis|sobre|parche|día|"
-        r"cucharad|litro|hemit|año|vas))|\bla mitad\b|(?P<more2>\by medi[oa]\b)|½",
+        r"cucharad|litro|hemit|año|vas))|\bla mitad\b|(?P<more2>\by medi[oa]\b(?! (?!cada\b|hasta\b"
+        r"|para\b)\w+[ao]\b))|½",
         re.IGNORECASE,
     ),
 }
@@ -66,13 +68,20 @@ def find_amounts(pair: SentencePair) -> Iterator[Finding]:
 def _find_halves(pair: SentencePair) -> Iterator[Finding]:
     if PAST.search(pair.source) or PAST.search(pair.target):
         return
-    said, heard = HALF[pair.source_language].search(pair.source), HALF[pair.target_language].search(pair.target)
+    times = matched_durations(pair)
+    said = _outside(HALF[pair.source_language], pair.source, times[0])
+    heard = _outside(HALF[pair.target_language], pair.target, times[1])
     if said and not HALF_ANSWERED[pair.target_language].search(pair.target):
         yield pair.finding("dose", said.span(), None)
     elif heard and not HALF_ANSWERED[pair.source_language].search(pair.source):
         yield pair.finding("dose", None, heard.span())
     elif said and heard and _and_a_half(said) != _and_a_half(heard):
         yield pair.finding("dose", said.span(), heard.span())
+
+
+def _outside(pattern: re.Pattern[str], text: str, spans: list[Span]) -> re.Match[str] | None:
+    matches = pattern.finditer(text)
+    return next((one for one in matches if not any(start <= one.start() < end for start, end in spans)), None)
 
 
 def _and_a_half(match: re.Match[str]) -> bool:

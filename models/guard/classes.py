@@ -33,6 +33,9 @@ ROMAN = re.compile(
     r"|(?<![\w-])D?(?P<bare>III|II|VIII|VII|XII)(?P<sub2>[a-cA-C]?)(?![\w-])"
 )
 
+# "Soplo III/VI".
+OUT_OF = re.compile(r"(?<![\w/-])(?P<of>VI|IV|V|I{1,3})/(?P<all>VI|IV)(?![\w/-])")
+
 Class = tuple[int, Span]
 
 
@@ -58,6 +61,9 @@ def _classes(text: str) -> list[Class]:
     for match in ROMAN.finditer(text):
         group = "named" if match["named"] else "bare"
         found.append((VALUES[match[group].upper()], match.span(group)))
+    spans = [span for _value, span in found]
+    for match in OUT_OF.finditer(text):
+        found += [(VALUES[match[one]], match.span(one)) for one in ("of", "all") if match.span(one) not in spans]
     return found
 
 

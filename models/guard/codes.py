@@ -19,6 +19,8 @@ LETTERS = (
     frozenset({"po", "pao", "pco", "paco"}),
     frozenset({"vit", "b"}),
     frozenset({"e", "o"}),
+    frozenset({"tdm", "dm", "dmt"}),
+    frozenset({"ac", "hbac"}),
 )
 
 

@@ -44,6 +44,16 @@ NAMED = {
     ),
     "es": re.compile(rf"\b(?P<day>\d{{1,2}})\s(?:de\s)?(?P<month>{NAME['es']})\b", re.IGNORECASE),
 }
+# "Del 1 al 14 de junio", "June 1-14": the month stands once for both days.
+TO = r"\s?(?:al?|to|through|until|y|and|e|-|–)\s?(?:el\s)?"
+SHARED = {
+    "en": re.compile(
+        rf"\b(?P<month>{NAME['en']})\s\d{{1,2}}(?:st|nd|rd|th)?{TO}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:mg|%|/))"
+        rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?{TO}\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{NAME['en']})\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(rf"\b(?P<day>\d{{1,2}}){TO}\d{{1,2}}\s(?:de\s)?(?P<month>{NAME['es']})\b", re.IGNORECASE),
+}
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:\d{4}|\d{2})\b|(?![\d/-]))")
 
 
@@ -75,6 +85,17 @@ def find_day_names(pair: SentencePair) -> Iterator[Finding]:
         # A day for a month is no slip of a translator; the sentence is otherwise built.
         if said[0][0] == heard[0][0]:
             yield pair.finding("time", said[1], heard[1])
+    yield from _find_lost_days(pair, len(source) - len(target))
+
+
+def _find_lost_days(pair: SentencePair, lost: int) -> Iterator[Finding]:
+    """One of several days of the week that is gone, or one more: a dialysis that nobody comes to."""
+    said = {name: span for name, span in _names(pair.source, pair.source_language) if name[0] == "day"}
+    heard = {name: span for name, span in _names(pair.target, pair.target_language) if name[0] == "day"}
+    if lost > 0 and heard and len(said) > len(heard):
+        yield pair.finding("frequency", next(span for name, span in said.items() if name not in heard), None)
+    elif lost < 0 and said and len(heard) > len(said):
+        yield pair.finding("frequency", None, next(span for name, span in heard.items() if name not in said))
 
 
 def _names(text: str, language: str) -> list[tuple[tuple[str, int], Span]]:
@@ -124,11 +145,17 @@ def _dates(text: str, language: str, country: str | None) -> Iterator[Date]:
     if language not in MONTHS:
         return
     for match in NAMED[language].finditer(text):
-        groups = match.groupdict()
-        month = _month(groups["month"] or groups["month2"], language)
-        yield Date(frozenset({(month, int(groups["day"] or groups["day2"]))}), match.span(), name=True)
+        yield _named_day(match, match.span(), language)
+    for match in SHARED[language].finditer(text):
+        yield _named_day(match, match.span("day" if match["day"] else "day2"), language)
     for match in NUMERIC.finditer(text):
         yield Date(frozenset(_readings(int(match[1]), int(match[3]), language, country)), match.span(), name=False)
+
+
+def _named_day(match: re.Match[str], span: Span, language: str) -> Date:
+    groups = match.groupdict()
+    month = _month(groups["month"] or groups["month2"], language)
+    return Date(frozenset({(month, int(groups["day"] or groups["day2"]))}), span, name=True)
 
 
 def _month(written: str, language: str) -> int:

@@ -22,7 +22,11 @@ USUAL_MARK = {"en": ".", "es": ",", "fr": ",", "de": ",", "pt": ",", "it": ",", 
 DIVIDED = wordlist("es")
 
 SPACES = "\u00a0\u202f\u2009 "
-NUMBER = rf"(?:\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*|(?<![\w.,])[.,]\d+)"
+NUMBER = (
+    rf"(?:\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?!\d)(?:[.,]\d+)?"
+    # "36'5" is a temperature, 6'2" a height.
+    r"|\d+(?:[.,]\d+|['’]\d+(?!\d|\s?(?:[\"”″]|''|in\b)))*|(?<![\w.,])[.,]\d+)"
+)
 # Ratios and pressures, ranges, times and scales, products ("5.2 x 10").
 JOINT = r"(?:\s?/\s?|-|\s?–\s?|\s-\s|:|\s?[x×]\s?)"
 MERIDIEM = (
@@ -32,6 +36,8 @@ MERIDIEM = (
 AFTER_NOON = wordlist("p tarde noche afternoon evening night")
 FIGURE = re.compile(rf"(?P<minus>(?:^|(?<=[\s(]))[-−])?{NUMBER}(?:{JOINT}{NUMBER})*{MERIDIEM}", re.IGNORECASE)
 ONE_NUMBER = re.compile(NUMBER)
+# "45K" is 45,000.
+KILO = re.compile(r"[kK](?![\w+])")
 DIGITS = re.compile(r"\d+")
 GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 ROUND_THOUSANDS = re.compile(r"\d{2,3}[.,]000")
@@ -101,6 +107,8 @@ def _figures(text: str, mark: str | None) -> Iterator[Figure]:
         if match["minus"]:
             spans[0] = (match.start(), spans[0][1])
         numbers = tuple(_number(text[slice(*span)], span, mark) for span in spans)
+        if KILO.match(text, match.end()):
+            numbers = (*numbers[:-1], _times_thousand(numbers[-1]))
         yield Figure(match.group(), match.span(), numbers, joints, _minutes(numbers, joints, _half_of_day(match)))
 
 
@@ -128,6 +136,11 @@ def _is_chain(written: str) -> bool:
 
 def _number(written: str, span: Span, mark: str | None) -> Number:
     return Number(written, span, frozenset(readings(written, mark)), frozenset(readings(written, None)))
+
+
+def _times_thousand(number: Number) -> Number:
+    readings, possible = (frozenset(1000 * value for value in of) for of in (number.readings, number.possible))
+    return Number(number.text, number.span, readings, possible)
 
 
 def readings(written: str, mark: str | None) -> Iterator[Decimal]:

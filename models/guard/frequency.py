@@ -94,7 +94,8 @@ HOURLY = {
     "en": _pattern(
         "en",
         r"\b(?P<n>NUM)(?:[-–](?P<m>NUM))?(?:[- ]?(?P<h>hourly|hrly)|-(?:(?P<week>weekly)|(?P<month>monthly)))\b"
-        r"|(?<=[a-z])\s?/\s?(?P<over>4|6|8|12|24|36|48|72)\s?h(?:rs?|ours?)?\b",
+        r"|(?<=[a-z])\s?/\s?(?P<over>4|6|8|12|24|36|48|72)\s?h(?:rs?|ours?)?\b"
+        r"|\bq\s?(?P<bare>4|6|8|12|24)\b(?!\s?[-–/hdwm\d])",
     ),
     "es": _pattern(
         "es",
@@ -127,7 +128,7 @@ COUNTED = {
     "en": _pattern(
         "en",
         r"\b(?P<n>once|twice|thrice|NUM(?:[-–]NUM| (?:to|or) NUM)? ?(?:times|doses|days(?= (?:a|per|each) week)|x|×)"
-        r"|[x×] ?\d)"
+        r"|[x×] ?\d(?! ?(?:days|weeks|months|years|hours|nights|d|h|hrs?|wks?)\b))"
         r"[\s-]?(?:(?:a|per|each|every|in a|in the)\s|/)?UNIT",
     ),
     "es": _pattern(
@@ -147,7 +148,8 @@ ABBREVIATED = re.compile(
 )
 PER = {
     "en": re.compile(
-        r"(?P<day>(?<!every)(?:\bper day\b|/ ?d(?:ay)?\b|/ ?24 ?h(?:ours?)?\b|\bdaily\b|\bnightly\b"
+        r"(?P<day>(?<!every)(?:\bper day\b|/ ?(?:day|(?-i:(?<![A-Z]/)d))\b|(?:/"
+        r"|\bper) ?24 ?h(?:ours?)?\b|\bdaily\b|\bnightly\b"
         r"|\bonce-daily\b))(?! (?:life|living|activit))|(?P<h>\bhourly\b)"
         r"|(?P<week>\bweekly\b|\bper week\b)|(?P<month>\bmonthly\b|\bper month\b)|(?P<year>\byearly\b|\bannually\b)"
         r"|(?P<unsure_day>\ba (?:day|night)\b(?! (?:later|ago|after|before|earlier|or|old|of)))"
@@ -155,13 +157,13 @@ PER = {
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"(?P<day>/ ?d(?:[ií]a)?\b|/ ?24 ?h(?:oras)?\b|(?<!vida )\bdiari[oa]s?\b|\bdiariamente\b"
+        r"(?P<day>/ ?(?:d[ií]a|(?-i:(?<![A-Z]/)d))\b|/ ?24 ?h(?:oras)?\b|(?<!vida )\bdiari[oa]s?\b|\bdiariamente\b"
         r"|\btod(?:os los d[ií]as|as las (?:noches|mañanas|tardes))\b)"
         r"|(?P<week>\bsemanal(?:es|mente)?\b|\btodas las semanas\b"
         r"|\btodos los (?:lunes|martes|miércoles|jueves|viernes|sábados|domingos)\b)"
         r"|(?P<month>\bmensual(?:es|mente)?\b)"
         r"|(?P<year>(?!))|(?P<h>(?!))"
-        r"|(?P<unsure_day>\b(?:al|por|a) d[ií]a\b(?! siguiente| de\b| \d)|\bpor (?:las )?noches?\b)"
+        r"|(?P<unsure_day>\b(?:al|por|a) d[ií]a\b(?! siguiente| de\b| \d)|\bpor (?:las )?(?:noches?|mañanas|tardes)\b)"
         r"|(?P<unsure_week>\b(?:a la|por) semana\b)|(?P<unsure_month>\b(?:al|por) mes\b)"
         r"|(?P<unsure_year>\b(?:al|por) año\b|\banual(?:es|mente)?\b)",
         re.IGNORECASE,
@@ -290,7 +292,9 @@ def _counts_times(said: str) -> bool:
 def _abbreviated(text: str, language: str) -> Iterator[Rate]:
     for match in ABBREVIATED.finditer(text):
         if match["latin"]:
-            yield Rate((Fraction(LATIN[match["latin"].replace(".", "").casefold()]),), match.span())
+            name = match["latin"].replace(".", "").casefold()
+            # At bedtime: the time of day is compared, and says how often.
+            yield Rate((Fraction(LATIN[name]),), match.span(), name not in {"qhs", "qam", "qpm"})
         elif match["od"]:
             yield Rate((Fraction(1),), match.span("od"))
         else:

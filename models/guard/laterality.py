@@ -26,25 +26,44 @@ def _surely(side: str) -> str:
     return rf"\b(?:{BEFORE_A_SIDE}) {side}\b(?! (?:{NO_SIDE})\b)|\b{side}(?:{AFTER_A_SIDE})\b"
 
 
+# Capital letters that no reader takes for anything else. OD is an overdose too, and VI and LV are Roman figures.
+SHORT = {
+    "en": {"left": "OS|LBBB|LAFB|LPFB|LUQ|LLQ|LUL|LLL|LVH|LUE|LLE", "right": "RBBB|RUQ|RLQ|RUL|RML|RLL|RVH|RUE|RLE"},
+    "es": {
+        "left": "OI|BRIHH|BRIH|BRI|HARI|CSI|CII|LSI|LII|HCI|FII|HVI|MSI|MII|ESI|EII",
+        "right": "BRDHH|BRDH|BRD|CSD|CID|LSD|LID|LMD|HCD|FID|HVD|MSD|MID|ESD|EID",
+    },
+}
+
+
+def _or_short(pattern: str, language: str, side: str) -> str:
+    return rf"{pattern}|\b(?-i:{SHORT[language][side]})\b"
+
+
 SURE = {
-    "en": {"left": _surely("left"), "right": _surely("right")},
+    "en": {side: _or_short(_surely(side), "en", side) for side in ("left", "right")},
     # "siga derecho" is straight on, and "derecho a" is a right that one has.
     "es": {
-        "left": r"\bizquierd[oa]s?\b",
-        "right": r"\bderechas?\b|(?<!siga )(?<!sigue )(?<!todo )(?<!sentado )"
-        r"\bderechos?\b(?! (?:a|al|de los?|y obligaciones)\b)",
+        "left": _or_short(r"\bizquierd[oa]s?\b", "es", "left"),
+        "right": _or_short(
+            r"\bderechas?\b|(?<!siga )(?<!sigue )(?<!todo )(?<!sentado )"
+            r"\bderechos?\b(?! (?:a|al|de los?|y obligaciones)\b)",
+            "es",
+            "right",
+        ),
     },
 }
 POSSIBLE = {
     "en": {
-        "left": r"\bleft\b|\bl-?sided\b|\b(?:luq|llq|lul|lll|lbbb|lv\w*|lad|lca|lmca|lt|l|os)\b",
-        "right": r"\bright\b|\br-?sided\b|\b(?:ruq|rlq|rul|rll|rml|rbbb|rv\w*|rca|rt|r|od)\b",
+        "left": r"\bleft\b|\bl-?sided\b|\b(?:luq|llq|lul|lll|lbbb|l[ap]fb|lv\w*|lad|lue|lle|lca|lmca|lt|l|os)\b",
+        "right": r"\bright\b|\br-?sided\b|\b(?:ruq|rlq|rul|rll|rml|rbbb|rv\w*|rca|rue|rle|rt|r|od)\b",
     },
     "es": {
         "left": r"\bizq\w*|\bizd[oa]s?\b"
-        r"|\b(?:csi|cii|lsi|lii|brihh|brih|fevi|vi|ai|fii|hci|hii|i|oi|da|descendente anterior|zurd[oa])\b",
+        r"|\b(?:csi|cii|lsi|lii|brihh|brih|bri|hari|fevi|hvi|vi|ai|fii|hci|hii|msi|mii|esi|eii|i|oi|da"
+        r"|descendente anterior|zurd[oa])\b",
         "right": r"\bderech\w*|\bdch?[oa]s?\b"
-        r"|\b(?:der|csd|cid|lsd|lid|lmd|brdhh|brdh|vd|ad|fid|hcd|d|od|diestr[oa])\b",
+        r"|\b(?:der|csd|cid|lsd|lid|lmd|brdhh|brdh|brd|hvd|vd|ad|fid|hcd|msd|mid|esd|eid|d|od|diestr[oa])\b",
     },
 }
 PATTERNS = {
@@ -60,6 +79,12 @@ WRITTEN = {
     "es": {"left": r"\bizquierd[oa]s?\b|\bOI\b", "right": r"\bderech[oa]s?\b|\bOD\b"},
 }
 OTHER = {"left": "right", "right": "left"}
+TOGETHER = re.compile(
+    r"\b(?:left(?:[-/]| and | or | vs\.? )right|right(?:[-/]| and | or | vs\.? )left"
+    r"|izquierd[oa]s?(?:[-/]| [yoe] )derech[oa]s?|derech[oa]s?(?:[-/]| [yeo] )izquierd[oa]s?)\b",
+    re.IGNORECASE,
+)
+RESPECTIVELY = re.compile(r"\brespectiv|\bshunt|\bcortocircuit|\bcruzad", re.IGNORECASE)
 
 
 def find_laterality(pair: SentencePair) -> Iterator[Finding]:
@@ -84,8 +109,15 @@ def _find_changed_places(pair: SentencePair) -> Iterator[Finding]:
     """Both sides are still there, but each where the other was."""
     source, target = _sides(pair.source, pair.source_language), _sides(pair.target, pair.target_language)
     said, heard = [side for side, _span in source], [side for side, _span in target]
+    if _named_together(pair.source) and _named_together(pair.target):
+        # "No left-right difference" is "entre derecho e izquierdo".
+        return
     if len(set(said)) == 2 and said == [OTHER[side] for side in heard]:
         yield pair.finding("laterality", source[0][1], target[0][1])
+
+
+def _named_together(text: str) -> bool:
+    return TOGETHER.search(text) is not None and RESPECTIVELY.search(text) is None
 
 
 def _sides(text: str, language: str) -> list[tuple[str, Span]]:

@@ -2,7 +2,8 @@
 Names that two languages have for one thing: drugs, and what people are allergic to.
 
 Read from `drugs.tsv` (one pair a line) and `glossary.tsv` (a kind, then the
-names in each language, parted by bars).
+names in each language, parted by bars; ``~`` before one that has other
+meanings).
 """
 
 import re
@@ -21,17 +22,23 @@ WORD = re.compile(r"\w+")
 # "aciclovir" and "acyclovir"; no two drugs of the list are as near as this and written for each other in one text.
 NEAR = 0.84
 SHORTEST_NEAR = 6
+UNSURE = "~"
 
 Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name in a text. It may stand for several things ("insulin" and "insulin glargine" are two)."""
+    """
+    A name in a text. It may stand for several things ("insulin" and "insulin glargine" are two).
+
+    ``sure`` is False for a word that has other meanings: "sugar" may answer glucose, and asks for none.
+    """
 
     things: frozenset[int]
     span: Span
     words: Words = field(repr=False)
+    sure: bool = True
 
 
 class Lexicon:
@@ -39,15 +46,20 @@ class Lexicon:
         self._names: dict[str, dict[Words, set[int]]] = {"en": {}, "es": {}}
         self._of: dict[int, dict[str, list[str]]] = {}
         self._first: dict[int, dict[str, str]] = {}
+        self._unsure: dict[str, set[Words]] = {"en": set(), "es": set()}
         self._longest = 1
 
     def add(self, english: list[str], spanish: list[str]) -> None:
+        """The first name of each language is the one that is written; one behind ``UNSURE`` only answers."""
         thing = len(self._of)
         self._first[thing] = {"en": english[0], "es": spanish[0]}
-        self._of[thing] = {"en": [folded(name) for name in english], "es": [folded(name) for name in spanish]}
+        self._of[thing] = {}
         for language, names in (("en", english), ("es", spanish)):
+            self._of[thing][language] = [folded(name.removeprefix(UNSURE)) for name in names]
             for name in names:
                 words = tuple(WORD.findall(folded(name)))
+                if name.startswith(UNSURE):
+                    self._unsure[language].add(words)
                 self._names[language].setdefault(words, set()).add(thing)
                 self._longest = max(self._longest, len(words))
 
@@ -80,7 +92,8 @@ class Lexicon:
             length, things = self._at(words, at, language)
             if things:
                 span = (words[at][1][0], words[at + length - 1][1][1])
-                yield Term(frozenset(things), span, tuple(word for word, _span in words[at : at + length]))
+                name = tuple(word for word, _span in words[at : at + length])
+                yield Term(frozenset(things), span, name, self._unsure[language].isdisjoint(_forms(name)))
             at += length
 
     def _at(self, words: list[tuple[str, Span]], at: int, language: str) -> tuple[int, set[int]]:

@@ -8,12 +8,29 @@ from models.guard.verdict import Finding, SentencePair
 # One moment a row: how each language surely says it, and the words by which the other may answer it.
 MOMENTS = (
     # (sure in English, may answer in Spanish, sure in Spanish, may answer in English)
-    (r"\b(?:dinner|supper)\b", r"cena|noche|comida|tarde", r"\bcena\b(?! con)", r"dinner|supper|evening|night|meal"),
+    (
+        r"\b(?:dinner|supper)\b",
+        r"\bcen(?:a|ar|an|ó|o|aba|ado|aron)\b|noche|comida|tarde",
+        r"\bcena\b(?! con)",
+        r"dinner|supper|evening|night|meal",
+    ),
     (
         r"\bbreakfast\b",
         r"desayun|mañana|ayun|matut|levantar",
         r"\bdesayuno\b",
-        r"breakfast|morning|waking|\bam\b",
+        r"breakfast|meal|morning|waking|\bam\b",
+    ),
+    (
+        r"\b(?:at (?:noon|midday|lunchtime)|noon|midday)\b",
+        r"mediod|medio día|comida|almuerzo|12|mediad|doce",
+        r"\b(?:al?|a) ?mediod[ií]a\b",
+        r"noon|midday|lunch|12|middle",
+    ),
+    (
+        r"\b(?:mornings? and (?:at )?(?:night|evening)s?)\b",
+        r"noche|tarde|cena|acostar",
+        r"\bmañana,? (?:(?:tarde )?y )?(?:por la )?(?:noche|tarde)\b",
+        r"night|evening|afternoon|bed|twice|\bb\.?i\.?d|p\.?m\b|dinner|supper",
     ),
     (
         r"\blunch\b",
@@ -25,7 +42,7 @@ MOMENTS = (
         r"\b(?:at bedtime|nightly|nocte|every night|each night|qhs|at night)\b",
         r"noche|nocturn|acostar|dormir|cena|cama|madrugada",
         r"\b(?:al acostarse|antes de dormir|por las? noches?|cada noche|todas las noches)\b",
-        r"night|nocte|evening|bed|sleep|\bhs\b|qhs|dinner|supper|\bp\.?m\b",
+        r"night|nocte|evening|lying|lie|bed|sleep|\bhs\b|qhs|dinner|supper|\bp\.?m\b",
     ),
     (
         r"\b(?:in the mornings?|every morning|each morning|qam)\b",

@@ -68,6 +68,13 @@ VALUES: dict[str, dict[str, int]] = {
     },
 }
 VALUES["en"]["dozen"] = 12
+# Twelve o'clock.
+TWELVE = {"en": wordlist("noon midday midnight"), "es": wordlist("mediodía mediodia medianoche")}
+for language, hours in TWELVE.items():
+    VALUES[language] |= dict.fromkeys(hours, 12)
+# "In his eighties" is "ochenta y tantos".
+DECADES = {word[:-1] + "ies": 10 * tens for tens, word in enumerate(ENGLISH_TENS.split(), start=2)}
+VALUES["en"] |= DECADES
 
 CARDINALS = {language: {value: word for word, value in reversed(words.items())} for language, words in VALUES.items()}
 TENS_AND = {"en": "-", "es": " y "}
@@ -83,9 +90,14 @@ PLACES = {
 }
 for language, places in PLACES.items():
     VALUES[language] |= places
+# "Edema ++" is "2+ edema".
+PLUSES = re.compile(r"(?<![+\w])\+{2,4}(?![+\w])")
 
 # The Spanish "once" (11) counts; the English one begins clauses.
-UNCOUNTED = {"en": wordlist("zero one once"), "es": wordlist("cero uno un una")}
+UNCOUNTED = {
+    "en": wordlist("zero one once") | DECADES.keys() | TWELVE["en"],
+    "es": wordlist("cero uno un una") | TWELVE["es"],
+}
 # "Una vez" counts, "una" does not.
 TIMES = re.compile(r"\s(?:vez|veces|times?)\b(?! que)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
@@ -105,7 +117,9 @@ def number_words(text: str, language: str) -> list[WordNumber]:
         else:
             span = (found[-1].span[0], word.span[1])
             found[-1] = WordNumber(together, span, True, text[slice(*span)])
-    return found
+    return found + [
+        WordNumber(len(match.group()), match.span(), True, match.group()) for match in PLUSES.finditer(text)
+    ]
 
 
 def _together(text: str, before: WordNumber, word: WordNumber, language: str) -> int | None:

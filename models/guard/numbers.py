@@ -14,13 +14,37 @@ from itertools import zip_longest
 
 from models.guard.classes import roman_numbers
 from models.guard.dates import find_dates, matched_dates
+from models.guard.durations import matched_durations
 from models.guard.figures import USUAL_MARK, Figure, Number, decimal_mark, figures
 from models.guard.frequency import matched_spans
 from models.guard.matching import unmatched
+from models.guard.named_figures import matched_names
 from models.guard.number_words import WordNumber, number_words
 from models.guard.verdict import Finding, SentencePair, Span
 
 IDIOMATIC = 4
+# Pronouns; "un" and "una" are articles.
+ONES = frozenset({"one", "uno"})
+SMALL = frozenset({"two", "three", "four", "dos", "tres", "cuatro"})
+# What is given or counted, and no idiom.
+COUNTABLE = re.compile(
+    r"\s(?:bolus\w*|bolos?|dos[ei]s|tablets?|comprimidos|pills?|pastillas|capsules?|cápsulas|drops?|gotas|puffs?"
+    r"|inhalaciones|vials?|viales|ampoules|ampollas|units?|unidades|bags?|bolsas|litres|liters|litros|shocks?|choques"
+    r"|descargas|stents?|biops\w+|cultures?|cultivos|hemocultivos|doses|episod\w+|seizures?|crisis|convulsiones"
+    r"|falls|caídas|lesions|lesiones|nodules|nódulos|fractur\w+|vessels|vasos|attempts|intentos|patches|parches)\b",
+    re.IGNORECASE,
+)
+PAIRS = re.compile(
+    r"\b(?:both|couple|pairs?|paired|either|twice|twin|double|bi\w+|di\w+|tri\w+|ambos|ambas|par|doble|dos|tres|two|three"
+    r"|another|second|segund[oa]|otr[oa]|half|medi[oa])\b",
+    re.IGNORECASE,
+)
+HALVES = re.compile(r"\bhalf\b|\bmedi[oa]\b|½", re.IGNORECASE)
+CELLS = re.compile(
+    r"\b(?:WBC|ANC|PLTs?|platelets?|plaquetas|leu[ck]o\w*|neutr[oó]\w*|lymph\w*|linfo\w*|eos\w*|eosin\w*"
+    r"|white (?:count|cells))\b",
+    re.IGNORECASE,
+)
 FRIEND = re.compile(r"\bonce\b", re.IGNORECASE)
 
 
@@ -31,8 +55,8 @@ def find_numbers(pair: SentencePair) -> Iterator[Finding]:
 
 
 def _told_otherwise(pair: SentencePair) -> SentencePair:
-    """The pair without the figures of dates and of frequencies that are the same: BID has none, "cada 12 h" has."""
-    both = (matched_dates(pair), matched_spans(pair))
+    """The pair without the figures of what is the same: BID has none, "cada 12 h" has; "B6" and "piridoxina"."""
+    both = (matched_dates(pair), matched_spans(pair), matched_durations(pair), matched_names(pair))
     return dataclasses.replace(
         pair,
         source=_blanked(pair.source, [span for source, _target in both for span in source]),
@@ -73,7 +97,7 @@ def _same_figure(mine: Figure, theirs: Figure) -> bool:
         return mine.minutes == theirs.minutes
     if mine.minutes is not None or theirs.minutes is not None:
         return _same_hour(mine, theirs) or _same_numbers(mine, theirs)
-    return _same_numbers(mine, theirs) or _same_date(mine, theirs)
+    return _same_numbers(mine, theirs) or _same_date(mine, theirs) or _same_day(mine, theirs)
 
 
 def _same_numbers(mine: Figure, theirs: Figure) -> bool:
@@ -94,6 +118,19 @@ def _same_date(mine: Figure, theirs: Figure) -> bool:
     # 12/03/2024 turned to 03/12/2024 may be right or wrong: only a date with one reading may be turned.
     dates = _dates(mine)
     return len(dates) == 1 and dates == _dates(theirs)
+
+
+def _same_day(mine: Figure, theirs: Figure) -> bool:
+    """11/24 is 24/11: no other way of reading either gives a day."""
+    days = _days(mine)
+    return len(days) == 1 and days == _days(theirs)
+
+
+def _days(figure: Figure) -> set[tuple[int, int]]:
+    if figure.joints != "/" or not all(number.text.isdigit() for number in figure.numbers):
+        return set()
+    first, second = (int(number.text) for number in figure.numbers)
+    return {(month, day) for month, day in ((first, second), (second, first)) if 0 < month <= 12 and 0 < day <= 31}
 
 
 def _dates(figure: Figure) -> set[tuple[int, int, int]]:
@@ -135,23 +172,60 @@ def _other_time(mine: Figure, theirs: Figure) -> bool:
 
 def _compare_numbers(pair: SentencePair, source: list[Number], target: list[Number]) -> Iterator[Finding]:
     source, target = unmatched(source, target, Number.equals)
-    source_words, target_words = unmatched(
+    source_words, target_words = _unmatched_words(
         number_words(pair.source, pair.source_language) + roman_numbers(pair.source),
         number_words(pair.target, pair.target_language) + roman_numbers(pair.target),
-        lambda mine, theirs: mine.value == theirs.value,
     )
     source, target_words = unmatched(source, target_words, _said_in_words)
     target, source_words = unmatched(target, source_words, _said_in_words)
     yield from _left_over(pair, source, target)
     # A small one on one side alone is idiom more often than error ("both", "a couple"); two are one for another.
-    counted = ([word for word in words if word.counts] for words in (source_words, target_words))
-    for said, instead in zip_longest(*counted):
+    for said, instead in zip_longest(*_counted(source_words, target_words)):
         if said and instead:
             yield pair.finding("number", said.span, instead.span)
-        elif said and said.value > IDIOMATIC:
+        elif said and (said.value > IDIOMATIC or _counts_things(said, pair.source, pair.target)):
             yield pair.finding("number", said.span, None)
-        elif instead and instead.value > IDIOMATIC:
+        elif instead and (instead.value > IDIOMATIC or _counts_things(instead, pair.target, pair.source)):
             yield pair.finding("number", None, instead.span)
+
+
+def _unmatched_words(source: list[WordNumber], target: list[WordNumber]) -> tuple[list[WordNumber], list[WordNumber]]:
+    def same(mine: WordNumber, theirs: WordNumber) -> bool:
+        return mine.value == theirs.value
+
+    # An article answers an article before it answers "the first".
+    lost, won = unmatched(
+        [word for word in source if not word.counts], [word for word in target if not word.counts], same
+    )
+    return unmatched(
+        [word for word in source if word.counts or word in lost],
+        [word for word in target if word.counts or word in won],
+        same,
+    )
+
+
+def _counted(source: list[WordNumber], target: list[WordNumber]) -> tuple[list[WordNumber], list[WordNumber]]:
+    """What counts; and a "one" for as many as the other side has more: "one tomorrow" as "dos mañana"."""
+    said, heard = [word for word in source if word.counts], [word for word in target if word.counts]
+    more = len(heard) - len(said)
+    if more > 0:
+        said = sorted(said + _ones(source)[:more], key=lambda word: word.span)
+    elif more < 0:
+        heard = sorted(heard + _ones(target)[:-more], key=lambda word: word.span)
+    return said, heard
+
+
+def _ones(words: list[WordNumber]) -> list[WordNumber]:
+    return [word for word in words if word.text.casefold() in ONES]
+
+
+def _counts_things(word: WordNumber, text: str, other: str) -> bool:
+    """ "Dos bolos" as "a bolus": a small one that stands before what it counts, and that nothing answers."""
+    return (
+        word.text.casefold() in SMALL
+        and COUNTABLE.match(text, word.span[1]) is not None
+        and PAIRS.search(other) is None
+    )
 
 
 def _find_friends(pair: SentencePair) -> Iterator[Finding]:
@@ -171,11 +245,29 @@ def _eleven_answered(pair: SentencePair) -> bool:
     )
 
 
+def _is_half(number: Number, other: str) -> bool:
+    return Decimal("0.5") in number.readings and HALVES.search(other) is not None
+
+
+def _thousandfold(mine: Number, theirs: Number) -> bool:
+    """Cells are counted in thousands by some, and one by one by others."""
+    return any(
+        one * 1000 == other or one == other * 1000
+        for one in mine.readings
+        for other in theirs.readings
+        if one and other
+    )
+
+
 def _said_in_words(number: Number, word: WordNumber) -> bool:
     return Decimal(word.value) in number.readings
 
 
 def _left_over(pair: SentencePair, source: list[Number], target: list[Number]) -> Iterator[Finding]:
+    source = [number for number in source if not _is_half(number, pair.target)]
+    target = [number for number in target if not _is_half(number, pair.source)]
+    if CELLS.search(pair.source) and CELLS.search(pair.target):
+        source, target = unmatched(source, target, _thousandfold)
     rest = list(target)
     for number in source:
         misread = next((other for other in rest if number.may_equal(other)), None)

@@ -16,6 +16,13 @@ WORD = re.compile(r"\b[^\W\d_]+\b")
 CHECK_RATIO = (0.45, 2.2)
 WITHHELD_RATIO = (0.25, 4.0)
 SLACK = 20
+# "NKDA" and "L>R" are sentences: so many letters more may stand for each acronym or sign.
+ACRONYM = re.compile(r"\b[A-Z][A-Z/]+\b|[A-Za-z]/[A-Za-z]|\b[A-Z]\s?[<>=]\s?[A-Z]\b")
+SPELT_OUT = 20
+
+# Spanish is longer than English by a quarter.
+REPUNCTUATED_RATIO = 1.5
+CLAUSE_END = re.compile(r"[,;:.!?…]+(?=\s)|\s[-–—]\s|\b(?:and|y)\b", re.IGNORECASE)
 
 # "carcinoma in situ" and "Castilla-La Mancha" are three words that stay.
 RUN = 4
@@ -25,7 +32,7 @@ LOANS = wordlist(
     "distress stroke rash flutter scanner staging bypass shunt stent score screening shock swab feedback ring tilt "
     "warfarin clearance compliance gasping delay burst cluster core debriefing delivery doping drop drops kinking "
     "leak mapping patch pattern ratio ranking sling spray stop strain string strip stripping timing upgrade wheezing "
-    "para"
+    "para wells child brown gray white burns"
 )
 
 STOP_WORDS = {
@@ -46,8 +53,9 @@ def find_empty(pair: SentencePair) -> Iterator[Finding]:
 
 
 def find_sentence_count(pair: SentencePair) -> Iterator[Finding]:
-    """A sentence lost or won."""
-    if pair.target.strip() and _sentences(pair.source) != _sentences(pair.target):
+    """A sentence lost or won; one that was parted at a comma, or joined by one, is neither."""
+    said, heard = _sentences(pair.source), _sentences(pair.target)
+    if pair.target.strip() and said != heard and not (min(said, heard) > 0 and _repunctuated(pair)):
         yield pair.finding("sentence_count", (0, len(pair.source)), (0, len(pair.target)))
 
 
@@ -55,19 +63,35 @@ def _sentences(text: str) -> int:
     return sum(piece.has_words for piece in split(text))
 
 
+def _repunctuated(pair: SentencePair) -> bool:
+    """Whether there are as many clauses as before, in not many more or fewer letters."""
+    shorter, longer = sorted((len(pair.source), len(pair.target)))
+    return len(_clause_ends(pair.source)) == len(_clause_ends(pair.target)) and longer <= REPUNCTUATED_RATIO * shorter
+
+
+def _clause_ends(text: str) -> list[str]:
+    return CLAUSE_END.findall(text.rstrip(" .!?"))
+
+
 def find_length(pair: SentencePair) -> Iterator[Finding]:
-    source, target = len(pair.source.strip()), len(pair.target.strip())
-    if not target:
+    if not pair.target.strip():
         return
     whole = ((0, len(pair.source)), (0, len(pair.target)))
-    if _outside(source, target, WITHHELD_RATIO):
+    if _outside(pair, WITHHELD_RATIO):
         yield pair.finding("length", *whole, level="withheld")
-    elif _outside(source, target, CHECK_RATIO):
+    elif _outside(pair, CHECK_RATIO):
         yield pair.finding("length", *whole)
 
 
-def _outside(source: int, target: int, ratio: tuple[float, float]) -> bool:
-    return target < ratio[0] * (source - SLACK) or target > ratio[1] * source + SLACK
+def _outside(pair: SentencePair, ratio: tuple[float, float]) -> bool:
+    source, target = len(pair.source.strip()), len(pair.target.strip())
+    return target + _hidden(pair.target) < ratio[0] * (source - SLACK) or target > (
+        ratio[1] * source + SLACK + _hidden(pair.source)
+    )
+
+
+def _hidden(text: str) -> int:
+    return SPELT_OUT * len(ACRONYM.findall(text))
 
 
 def find_untranslated(pair: SentencePair) -> Iterator[Finding]:
@@ -90,9 +114,6 @@ def find_untranslated(pair: SentencePair) -> Iterator[Finding]:
 
 def _find_remains(pair: SentencePair) -> Iterator[Finding]:
     """One or two words that were taken over, and that the translation's language has not."""
-    if pair.source in pair.target and pair.source != pair.target:
-        # The source as a whole, and more: that is no remainder, and the runs of words judge it.
-        return
     strange = _strange(pair.source_language, pair.target_language)
     said = {match.group().casefold(): match.span() for match in WORD.finditer(pair.source)}
     left = [match for match in WORD.finditer(pair.target) if match.group().casefold() in strange.intersection(said)]

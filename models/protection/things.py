@@ -50,6 +50,8 @@ def _found(text: str, source: str, target: str) -> Iterator[Thing]:
 
 def _names(names: Lexicon, text: str, source: str, target: str) -> Iterator[Thing]:
     for term in names.find(text, source):
+        if not term.sure:
+            continue
         written = text[slice(*term.span)]
         said = names.said_in(target, term, written)
         if written[:1].isupper() and said[:1].islower():

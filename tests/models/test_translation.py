@@ -51,13 +51,13 @@ def test_sentences_of_different_rooms_and_pairs_share_a_batch() -> None:
 
 
 def test_a_withheld_sentence_leaves_its_source_in_a_whole_that_says_check() -> None:
-    translator = fake_translator(FakeEngine({"He is well.": ""}))
+    translator = fake_translator(FakeEngine({"No fever.": "Sin fiebre.", "He is well.": ""}))
     parts = list(translator.translate_text("No fever. He is well.", source="en", target="es"))
     result = whole(parts)
 
     assert [part.verdict for part in parts] == ["ok", "withheld"]
     assert (parts[1].text, result.verdict) == ("", "check")
-    assert result.text == "[es] No fever. He is well."
+    assert result.text == "Sin fiebre. He is well."
     stand_in = result.findings[-1]
     assert stand_in.kind == "left_untranslated"
     assert stand_in.target_span is not None

@@ -5,16 +5,16 @@ import pytest
 from models.guard.__main__ import main
 from models.guard.scoring import read, score
 
-CORPUS = Path(__file__).parents[2] / "data" / "guard"
+CORPORA = [Path(__file__).parents[2] / "data" / name for name in ("guard", "guard-second")]
 FLOORS = {"number": 0.95, "unit": 0.95, "laterality": 0.95, "negation": 0.9, "drug": 0.9, "frequency": 0.9}
 HEADER = "id\tdirection\tclass\tsource\ttarget\tnote\n"
 
 
-@pytest.fixture(scope="module")
-def tallies() -> dict[str, tuple[int, int]]:
+@pytest.fixture(scope="module", params=CORPORA, ids=lambda corpus: corpus.name)
+def tallies(request: pytest.FixtureRequest) -> dict[str, tuple[int, int]]:
     """How many lines each class has, and how many of them are found, in both directions together."""
     together: dict[str, tuple[int, int]] = {}
-    for (kind, _direction), tally in score(read(CORPUS / "open.tsv")).items():
+    for (kind, _direction), tally in score(read(request.param / "open.tsv")).items():
         lines, found = together.get(kind, (0, 0))
         together[kind] = (lines + tally.lines, found + tally.found)
     return together
