@@ -75,7 +75,7 @@ def evaluate(
         return engine.translate(texts, source, target)
 
     def protected(texts: Sequence[str]) -> list[str]:
-        return retrying.translate([Request(text, country) for text in texts])
+        return [attempt.output for attempt in retrying.translate([Request(text, country) for text in texts])]
 
     def judged(text: str, output: str) -> Verdict:
         return check(text, output, source_language=source, target_language=target, country=country)

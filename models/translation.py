@@ -19,10 +19,10 @@ from models.engines.opening import EngineOptions, open_engine
 from models.engines.pivot import PivotEngine
 from models.errors import ModelUnusable, PairUnsupported, SentenceTooLong, TranslationError
 from models.guard.checking import check
-from models.guard.verdict import Finding, Level
+from models.guard.verdict import Finding, Level, Verdict
 from models.installed import InstalledModels
 from models.parts import PIVOTED_FINDING, TOO_LONG, Part, Sentence, Whole, whole
-from models.protection.retrying import Request, Retrying
+from models.protection.retrying import Attempt, Request, Retrying
 from models.sentences import split, within
 
 __all__ = [
@@ -191,7 +191,7 @@ class Translator:
         (`models.protection.retrying`), before their parts are given.
         Raises ``PairUnsupported`` and ``ModelUnusable``.
         """
-        outputs = [sentence.text for sentence in sentences]
+        attempts: dict[int, Attempt] = {}
         by_pair: dict[Pair, list[int]] = defaultdict(list)
         for position, sentence in enumerate(sentences):
             if sentence.tokens:
@@ -199,15 +199,33 @@ class Translator:
         for (source, target), positions in by_pair.items():
             retrying = Retrying(self._engine_for(source, target), source, target)
             asked = [Request(sentences[position].text, sentences[position].country) for position in positions]
-            translated = retrying.translate(asked)
-            for position, output in zip(positions, translated, strict=True):
-                outputs[position] = output
-        return [self.checked(sentence, output) for sentence, output in zip(sentences, outputs, strict=True)]
+            attempts |= dict(zip(positions, retrying.translate(asked), strict=True))
+        return [self._told(sentence, attempts.get(position)) for position, sentence in enumerate(sentences)]
 
     def checked(self, sentence: Sentence, output: str) -> Part:
-        """A sentence and its translation, wherever that came from, as the guard lets it pass; says where it pivoted."""
-        part = _checked(sentence, output)
-        if part.text and sentence.tokens and self._catalogue.through(sentence.source, sentence.target):
+        """A sentence and its translation from elsewhere, as the guard lets it pass."""
+        judged = check(
+            sentence.text,
+            output,
+            source_language=sentence.source,
+            target_language=sentence.target,
+            country=sentence.country,
+        )
+        return self._passed(sentence, output, judged)
+
+    def _told(self, sentence: Sentence, attempt: Attempt | None) -> Part:
+        if not sentence.translatable:
+            return _part(sentence, "", "withheld", (_too_long(sentence),))
+        if attempt is None:
+            # Figures, signs and emoji without a word are copied: there is nothing to compare.
+            return _part(sentence, sentence.text, "ok", ())
+        return self._passed(sentence, attempt.output, attempt.verdict)
+
+    def _passed(self, sentence: Sentence, output: str, judged: Verdict) -> Part:
+        """What a reader gets under this verdict; says where it pivoted."""
+        text = "" if judged.verdict == "withheld" else output
+        part = _part(sentence, text, judged.verdict, judged.findings)
+        if part.text and self._catalogue.through(sentence.source, sentence.target):
             return dataclasses.replace(part, findings=(*part.findings, PIVOTED_FINDING))
         return part
 
@@ -277,22 +295,6 @@ def _joined(first: ModelInfo, second: ModelInfo) -> ModelInfo:
 def _key(entry: Entry) -> Key:
     # A model that is fetched anew keeps its name and has other weights.
     return entry.name, entry.sha256
-
-
-def _checked(sentence: Sentence, output: str) -> Part:
-    if not sentence.translatable:
-        return _part(sentence, "", "withheld", (_too_long(sentence),))
-    if not sentence.tokens:
-        # Figures, signs and emoji without a word are copied: there is nothing to compare.
-        return _part(sentence, sentence.text, "ok", ())
-    judged = check(
-        sentence.text,
-        output,
-        source_language=sentence.source,
-        target_language=sentence.target,
-        country=sentence.country,
-    )
-    return _part(sentence, "" if judged.verdict == "withheld" else output, judged.verdict, judged.findings)
 
 
 def _part(sentence: Sentence, text: str, verdict: Level, findings: tuple[Finding, ...]) -> Part:

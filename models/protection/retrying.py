@@ -37,11 +37,18 @@ class Request:
 
 @dataclass(slots=True)
 class Attempt:
-    """A sentence, the best translation so far, and what the guard says to it."""
+    """A sentence, the best translation so far, what the guard says to it, and the ways that are still open to it."""
 
     request: Request
     output: str = field(repr=False)
     verdict: Verdict
+    ways: Sequence["Way"] = field(repr=False)
+    things: list[Thing] | None = field(default=None, repr=False)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is found, or nothing more can be done about it."""
+        return not self.verdict.findings or not self.ways
 
     @property
     def broken(self) -> bool:
@@ -66,27 +73,38 @@ class Retrying:
         self._source = source
         self._target = target
 
-    def translate(self, requests: Sequence[Request]) -> list[str]:
-        """One translation each, in their order. Raises what the engine raises."""
-        return self._translate(requests, (self._otherwise, self._masked, self._by_clauses, self._around))
+    def translate(self, requests: Sequence[Request]) -> list[Attempt]:
+        """One settled attempt each, in their order. Raises what the engine raises."""
+        return self._settled(self.attempt(requests))
 
-    def _translate(self, requests: Sequence[Request], ways: Sequence["Way"]) -> list[str]:
+    def attempt(self, requests: Sequence[Request]) -> list[Attempt]:
+        """What the model says at once, in their order. Raises what the engine raises."""
+        return self._attempt(requests, (self._otherwise, self._masked, self._by_clauses, self._around))
+
+    def again(self, attempts: Sequence[Attempt]) -> None:
+        """The next way for each that is not settled; those that go the same way go it together."""
+        waiting = [attempt for attempt in attempts if not attempt.settled]
+        while waiting:
+            way = waiting[0].ways[0]
+            together = [attempt for attempt in waiting if attempt.ways[0] == way]
+            waiting = [attempt for attempt in waiting if attempt.ways[0] != way]
+            for attempt, others in zip(together, way(together), strict=True):
+                self._choose(attempt, others)
+                attempt.ways = () if attempt.left_over else attempt.ways[1:]
+
+    def _attempt(self, requests: Sequence[Request], ways: Sequence["Way"]) -> list[Attempt]:
         if not requests:
             return []
         outputs = self._engine.translate([request.text for request in requests], self._source, self._target)
-        attempts = [
-            Attempt(request, output, self._judged(request, output))
+        return [
+            Attempt(request, output, self._judged(request, output), ways)
             for request, output in zip(requests, outputs, strict=True)
         ]
-        for way in ways:
-            open_still = [
-                one for one in attempts if one.verdict.findings and (way == self._otherwise or not one.left_over)
-            ]
-            if not open_still:
-                break
-            for attempt, others in zip(open_still, way(open_still), strict=True):
-                self._choose(attempt, others)
-        return [attempt.output for attempt in attempts]
+
+    def _settled(self, attempts: list[Attempt]) -> list[Attempt]:
+        while not all(attempt.settled for attempt in attempts):
+            self.again(attempts)
+        return attempts
 
     def _choose(self, attempt: Attempt, others: Sequence[str]) -> None:
         for output in others:
@@ -137,10 +155,10 @@ class Retrying:
             for bit in bits
             if bit.said is None
         ]
-        outputs = self._translate([request for _position, request in waiting], ways)
+        pieces = self._settled(self._attempt([request for _position, request in waiting], ways))
         said: list[list[str]] = [[] for _ in attempts]
-        for (position, _request), output in zip(waiting, outputs, strict=True):
-            said[position].append(output)
+        for (position, _request), piece in zip(waiting, pieces, strict=True):
+            said[position].append(piece.output)
         whole = [joined(bits, mine) if len(bits) > 1 else None for bits, mine in zip(cut, said, strict=True)]
         return [[text] if text else [] for text in whole]
 
@@ -158,7 +176,11 @@ class Retrying:
         return found
 
     def _things(self, attempt: Attempt) -> list[Thing]:
-        return things(attempt.request.text, source=self._source, target=self._target) if attempt.broken else []
+        if not attempt.broken:
+            return []
+        if attempt.things is None:
+            attempt.things = things(attempt.request.text, source=self._source, target=self._target)
+        return attempt.things
 
     def _fits(self, text: str) -> bool:
         return self._engine.count_tokens(text, self._source, self._target) <= self._engine.input_limit

@@ -8,7 +8,7 @@ SOURCE = "Give heparin 5000 IU now."
 
 
 def translated(engine: FakeEngine, *texts: str) -> list[str]:
-    return Retrying(engine, "en", "es").translate([Request(text) for text in texts])
+    return [attempt.output for attempt in Retrying(engine, "en", "es").translate([Request(text) for text in texts])]
 
 
 def test_a_sentence_that_passes_is_translated_once() -> None:
