@@ -26,6 +26,7 @@ from models.protection.retrying import Attempt, Request, Retrying
 from models.sentences import split, within
 
 __all__ = [
+    "Draft",
     "Finding",
     "Level",
     "ModelInfo",
@@ -50,6 +51,22 @@ class Watch(Protocol):
     """Gives the catalogue that holds from now on, and None as long as nothing has changed."""
 
     def changed(self) -> Catalogue | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    A sentence as the model first said it; it may be asked again until it is ``settled``.
+
+    ``attempt`` is None for what no model reads.
+    """
+
+    sentence: Sentence
+    attempt: Attempt | None
+
+    @property
+    def settled(self) -> bool:
+        return self.attempt is None or self.attempt.settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +204,18 @@ class Translator:
         """
         Translate and check sentences of any rooms and pairs together; parts come in the order of the sentences.
 
-        Those that the guard does not let pass are translated again, together
-        (`models.protection.retrying`), before their parts are given.
+        Raises ``PairUnsupported`` and ``ModelUnusable``.
+        """
+        drafts = self.draft(sentences)
+        while not all(draft.settled for draft in drafts):
+            self.again(drafts)
+        return [self.part(draft) for draft in drafts]
+
+    def draft(self, sentences: Sequence[Sentence]) -> list[Draft]:
+        """
+        Sentences of any rooms and pairs as the model says them at once, in their order.
+
+        What the guard does not let pass is not settled: ``again`` is for it.
         Raises ``PairUnsupported`` and ``ModelUnusable``.
         """
         attempts: dict[int, Attempt] = {}
@@ -197,10 +224,31 @@ class Translator:
             if sentence.tokens:
                 by_pair[sentence.source, sentence.target].append(position)
         for (source, target), positions in by_pair.items():
-            retrying = Retrying(self._engine_for(source, target), source, target)
             asked = [Request(sentences[position].text, sentences[position].country) for position in positions]
-            attempts |= dict(zip(positions, retrying.translate(asked), strict=True))
-        return [self._told(sentence, attempts.get(position)) for position, sentence in enumerate(sentences)]
+            attempts |= dict(zip(positions, self._retrying(source, target).attempt(asked), strict=True))
+        return [Draft(sentence, attempts.get(position)) for position, sentence in enumerate(sentences)]
+
+    def again(self, drafts: Sequence[Draft]) -> None:
+        """
+        Ask for those that are not settled once more, each in its next way (`models.protection.retrying`).
+
+        Raises ``PairUnsupported`` and ``ModelUnusable``.
+        """
+        by_pair: dict[Pair, list[Attempt]] = defaultdict(list)
+        for draft in drafts:
+            if draft.attempt is not None and not draft.settled:
+                by_pair[draft.sentence.source, draft.sentence.target].append(draft.attempt)
+        for (source, target), attempts in by_pair.items():
+            self._retrying(source, target).again(attempts)
+
+    def part(self, draft: Draft) -> Part:
+        """What a reader gets of it now."""
+        if not draft.sentence.translatable:
+            return _part(draft.sentence, "", "withheld", (_too_long(draft.sentence),))
+        if draft.attempt is None:
+            # Figures, signs and emoji without a word are copied: there is nothing to compare.
+            return _part(draft.sentence, draft.sentence.text, "ok", ())
+        return self._passed(draft.sentence, draft.attempt.output, draft.attempt.verdict)
 
     def checked(self, sentence: Sentence, output: str) -> Part:
         """A sentence and its translation from elsewhere, as the guard lets it pass."""
@@ -212,14 +260,6 @@ class Translator:
             country=sentence.country,
         )
         return self._passed(sentence, output, judged)
-
-    def _told(self, sentence: Sentence, attempt: Attempt | None) -> Part:
-        if not sentence.translatable:
-            return _part(sentence, "", "withheld", (_too_long(sentence),))
-        if attempt is None:
-            # Figures, signs and emoji without a word are copied: there is nothing to compare.
-            return _part(sentence, sentence.text, "ok", ())
-        return self._passed(sentence, attempt.output, attempt.verdict)
 
     def _passed(self, sentence: Sentence, output: str, judged: Verdict) -> Part:
         """What a reader gets under this verdict; says where it pivoted."""
@@ -255,6 +295,9 @@ class Translator:
         if catalogue is not None:
             self._fault = None
         return catalogue
+
+    def _retrying(self, source: str, target: str) -> Retrying:
+        return Retrying(self._engine_for(source, target), source, target)
 
     def _engine_for(self, source: str, target: str) -> Engine:
         if through := self._catalogue.through(source, target):

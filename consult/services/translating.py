@@ -11,9 +11,9 @@ from typing import Any
 from consult import clock
 from consult.models.translations import Verdict
 from consult.services import memory, translations
-from consult.services.batching import FIRST, OVERLOADED, USUAL, Budget, Job, next_batch
+from consult.services.batching import FIRST, OVERLOADED, USUAL, Budget, Job, next_batch, next_stopped
 from consult.services.translations import Result, Work
-from models.translation import Finding, ModelUnusable, PairUnsupported, Part, Sentence, Translator, whole
+from models.translation import Draft, Finding, ModelUnusable, PairUnsupported, Part, Sentence, Translator, whole
 
 logger = logging.getLogger(__name__)
 
@@ -61,25 +61,43 @@ class Desk:
         """Tell what is remembered, translate one batch, tell its parts, and finish the texts that are whole."""
         self._hold()
         self._tell_recalled()
-        batch = list(next_batch(self._jobs, self._budget()))
+        stopped = list(next_stopped(self._jobs, self._budget()))
+        batch = [] if stopped else list(next_batch(self._jobs, self._budget()))
         self._hurried = False
-        if not batch:
+        if not stopped and not batch:
             self._finish()
             return
         try:
-            parts = self._translator.translate_batch([sentence for _, sentence in batch])
+            settled = self._asked_again(stopped) if stopped else self._asked(batch)
         except Exception:
             # Whatever an engine throws, the requests go back and the room keeps its originals.
-            logger.exception("a batch of %d sentences failed", len(batch))
-            self._give_back({id(job): job for job, _ in batch}.values())
+            logger.exception("a batch of %d sentences failed", len(stopped or batch))
+            self._give_back({id(job): job for job, _ in stopped or batch}.values())
             return
         # Asked again, since a batch takes its time: words that were taken back meanwhile must not reach the room.
         standing = self._drop_withdrawn()
-        for (job, _), part in zip(batch, parts, strict=True):
+        for job, draft in settled:
+            part = self._translator.part(draft)
             job.done.append(part)
             if job.work.request in standing:
                 self._tell(job, part)
         self._finish()
+
+    def _asked(self, batch: list[tuple[Job, Sentence]]) -> list[tuple[Job, Draft]]:
+        """What of a batch is settled at once; the rest is laid aside, so that it holds up nothing else."""
+        drafts = self._translator.draft([sentence for _, sentence in batch])
+        for (job, _), draft in zip(batch, drafts, strict=True):
+            if not draft.settled:
+                job.stopped.append(draft)
+        return [(job, draft) for (job, _), draft in zip(batch, drafts, strict=True) if draft.settled]
+
+    def _asked_again(self, stopped: list[tuple[Job, Draft]]) -> list[tuple[Job, Draft]]:
+        """What is settled now; the rest goes its next way in a later step."""
+        self._translator.again([draft for _, draft in stopped])
+        settled = [(job, draft) for job, draft in stopped if draft.settled]
+        for job, draft in settled:
+            job.stopped.remove(draft)
+        return settled
 
     def _claim(self) -> list[Work]:
         if len(self._jobs) < MOST_JOBS:
@@ -148,7 +166,7 @@ class Desk:
                 job.waiting.remove(sentence)
 
     def _finish(self) -> None:
-        for job in [job for job in self._jobs if not job.waiting]:
+        for job in [job for job in self._jobs if not job.waiting and not job.stopped]:
             self._jobs.remove(job)
             translations.complete(job.work.request, self._result(job))
 

@@ -9,9 +9,10 @@ with the least against it; the guard's word on that one is the reader's.
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 from models.engines.base import Engine
 from models.guard.checking import check
@@ -25,6 +26,12 @@ MENDED = frozenset(
     {"number", "number_order", "number_ambiguous", "time", "unit", "dose", "frequency", "drug", "code", "allergy"}
 )
 LOOPS = frozenset({"repetition", "empty"})
+
+
+Way = Literal["otherwise", "masked", "by clauses", "around"]
+WAYS: tuple[Way, ...] = ("otherwise", "masked", "by clauses", "around")
+# A clause is no longer cut into clauses, and what lies around what is protected not at all.
+WAYS_OF_A_CLAUSE: tuple[Way, ...] = ("otherwise", "masked", "around")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Attempt:
     request: Request
     output: str = field(repr=False)
     verdict: Verdict
-    ways: Sequence["Way"] = field(repr=False)
+    ways: tuple[Way, ...] = WAYS
     things: list[Thing] | None = field(default=None, repr=False)
 
     @property
@@ -79,7 +86,7 @@ class Retrying:
 
     def attempt(self, requests: Sequence[Request]) -> list[Attempt]:
         """What the model says at once, in their order. Raises what the engine raises."""
-        return self._attempt(requests, (self._otherwise, self._masked, self._by_clauses, self._around))
+        return self._attempt(requests, WAYS)
 
     def again(self, attempts: Sequence[Attempt]) -> None:
         """The next way for each that is not settled; those that go the same way go it together."""
@@ -88,11 +95,22 @@ class Retrying:
             way = waiting[0].ways[0]
             together = [attempt for attempt in waiting if attempt.ways[0] == way]
             waiting = [attempt for attempt in waiting if attempt.ways[0] != way]
-            for attempt, others in zip(together, way(together), strict=True):
+            for attempt, others in zip(together, self._others(way, together), strict=True):
                 self._choose(attempt, others)
                 attempt.ways = () if attempt.left_over else attempt.ways[1:]
 
-    def _attempt(self, requests: Sequence[Request], ways: Sequence["Way"]) -> list[Attempt]:
+    def _others(self, way: Way, attempts: Sequence[Attempt]) -> list[list[str]]:
+        match way:
+            case "otherwise":
+                return self._otherwise(attempts)
+            case "masked":
+                return self._masked(attempts)
+            case "by clauses":
+                return self._by_clauses(attempts)
+            case "around":
+                return self._around(attempts)
+
+    def _attempt(self, requests: Sequence[Request], ways: tuple[Way, ...]) -> list[Attempt]:
         if not requests:
             return []
         outputs = self._engine.translate([request.text for request in requests], self._source, self._target)
@@ -133,11 +151,7 @@ class Retrying:
         return [_put_back(mask, outputs) for mask, outputs in zip(found, others, strict=True)]
 
     def _by_clauses(self, attempts: Sequence[Attempt]) -> list[list[str]]:
-        return self._in_pieces(
-            attempts,
-            [clauses(attempt.request.text) for attempt in attempts],
-            (self._otherwise, self._masked, self._around),
-        )
+        return self._in_pieces(attempts, [clauses(attempt.request.text) for attempt in attempts], WAYS_OF_A_CLAUSE)
 
     def _around(self, attempts: Sequence[Attempt]) -> list[list[str]]:
         return self._in_pieces(
@@ -145,7 +159,7 @@ class Retrying:
         )
 
     def _in_pieces(
-        self, attempts: Sequence[Attempt], cut: Sequence[list[Bit]], ways: Sequence["Way"]
+        self, attempts: Sequence[Attempt], cut: Sequence[list[Bit]], ways: tuple[Way, ...]
     ) -> list[list[str]]:
         """Every piece of every sentence in one batch; nothing for a sentence that is one piece."""
         waiting = [
@@ -184,9 +198,6 @@ class Retrying:
 
     def _fits(self, text: str) -> bool:
         return self._engine.count_tokens(text, self._source, self._target) <= self._engine.input_limit
-
-
-Way = Callable[[Sequence[Attempt]], list[list[str]]]
 
 
 def _put_back(mask: Masked | None, outputs: Sequence[str]) -> list[str]:

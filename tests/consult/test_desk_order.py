@@ -1,6 +1,7 @@
 """What is promised about the order of translating: who waits goes first, also while much else is on the desk."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -21,11 +22,22 @@ from tests.rig.people import say
 LONG = " ".join(f"Sigue con fiebre el día {day}." for day in range(20))
 
 
+class Fluent(FakeEngine):
+    """Gives each word backwards, in which the guard finds nothing."""
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        super().translate(sentences, source, target)
+        return [
+            self.answers.get(sentence, re.sub(r"[^\W\d_]+", lambda word: word.group()[::-1], sentence))
+            for sentence in sentences
+        ]
+
+
 class Told:
     """A desk whose engine and parts are looked at."""
 
-    def __init__(self) -> None:
-        self.engine = FakeEngine()
+    def __init__(self, engine: FakeEngine | None = None) -> None:
+        self.engine = engine or Fluent()
         self.parts: list[str] = []
         self.desk = Desk(fake_translator(self.engine), on_part=self._hear)
 
@@ -98,7 +110,7 @@ def test_what_is_translated_in_advance_goes_on_behind_it(back_filling: Told, roo
 
 def test_the_newest_comment_goes_before_those_that_wait_and_alone(rooms: list[Case], ana: Doctor) -> None:
     for number, room in enumerate(rooms):
-        say(ana, room, f"Cuarto {number}. Sin fiebre hoy. Come bien.")
+        say(ana, room, f"Cuarto {number}. Con fiebre hoy. Come bien.")
     told = Told()
     told.turn()
     told.turn()
@@ -111,13 +123,27 @@ def test_the_newest_comment_goes_before_those_that_wait_and_alone(rooms: list[Ca
 
 def test_what_waits_in_several_rooms_shares_batches_without_any_waiting(rooms: list[Case], ana: Doctor) -> None:
     for number, room in enumerate(rooms):
-        say(ana, room, f"Cuarto {number}. Sin fiebre hoy.")
+        say(ana, room, f"Cuarto {number}. Con fiebre hoy.")
     told = Told()
 
     batches = [told.turn() for _ in range(2)]
 
-    rest = [sentence for number in range(6, 2, -1) for sentence in (f"Cuarto {number}.", "Sin fiebre hoy.")]
-    assert batches == [["Cuarto 7."], ["Sin fiebre hoy.", *rest[:7]]]
+    rest = [sentence for number in range(6, 2, -1) for sentence in (f"Cuarto {number}.", "Con fiebre hoy.")]
+    assert batches == [["Cuarto 7."], ["Con fiebre hoy.", *rest[:7]]]
+
+
+def test_what_the_guard_stopped_holds_up_no_other_sentence(rooms: list[Case], ana: Doctor) -> None:
+    told = Told(Fluent({"Dar 5 mg.": "Give 50 mg."}, others={"Dar 5 mg.": ["Give 5 mg."]}))
+    say(ana, rooms[0], "Sube el potasio. Dar 5 mg. Vuelve mañana.")
+    told.turn()
+    told.turn()
+    good = list(told.parts)
+    say(ana, rooms[1], "Ya respira mejor.")
+    told.to_the_end()
+
+    assert good == ["Sube el potasio.", "Vuelve mañana."]
+    assert told.parts == [*good, "Ya respira mejor.", "Dar 5 mg."]
+    assert translated(rooms[0])[-1]["verdict"] == "ok"
 
 
 def test_a_batch_ends_at_its_tokens(rooms: list[Case], ana: Doctor) -> None:
@@ -131,14 +157,14 @@ def test_a_batch_ends_at_its_tokens(rooms: list[Case], ana: Doctor) -> None:
 
 
 def test_earlier_words_that_are_on_the_desk_cost_no_batch_and_reach_nobody(rooms: list[Case], ana: Doctor) -> None:
-    comment, _ = say(ana, rooms[0], "Satura 98 %. Sin fiebre.")
+    comment, _ = say(ana, rooms[0], "Satura 98 %. Con fiebre.")
     told = Told()
     told.desk.take()
-    edit_comment(doctor=ana, comment_id=comment, client_id=uuid4(), revision=1, body="Satura 88 %. Sin fiebre.")
+    edit_comment(doctor=ana, comment_id=comment, client_id=uuid4(), revision=1, body="Satura 88 %. Con fiebre.")
     told.to_the_end()
 
-    assert told.engine.batches == [["Satura 88 %."], ["Sin fiebre."]]
-    assert told.parts == ["Satura 88 %.", "Sin fiebre."]
+    assert told.engine.batches == [["Satura 88 %."], ["Con fiebre."]]
+    assert told.parts == ["Satura 88 %.", "Con fiebre."]
     assert [data["revision"] for data in translated(rooms[0])] == [2]
 
 
@@ -147,7 +173,7 @@ def test_under_overload_sentences_are_not_told_one_by_one_and_the_wholes_come(
 ) -> None:
     monkeypatch.setattr(translating, "OVERLOAD", MOST_JOBS)
     for number, room in enumerate(rooms):
-        say(ana, room, f"Cuarto {number}. Sin fiebre hoy. Come bien.")
+        say(ana, room, f"Cuarto {number}. Con fiebre hoy. Come bien.")
     told = Told()
 
     assert len(told.turn()) > USUAL.sentences
