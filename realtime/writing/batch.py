@@ -10,9 +10,10 @@ from realtime.work import Work
 
 W = TypeVar("W", bound=Work)
 
-# How long the first of a batch may wait for those who came after it, in seconds, and how many these may be.
+# How long the first of a batch may wait for those who came after it, in seconds, and how many these may be: while the
+# server passes one batch on, the next is stored, so the whole of a burst in one would keep each waiting for the other.
 BATCH_WITHIN = 0.1
-BATCH_MOST = 32
+BATCH_MOST = 8
 
 
 def store(waiting: deque[W], within: float = BATCH_WITHIN) -> list[W]:
