@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -16,7 +16,7 @@ from consult.services.translating import Desk, finding_facts
 from consult.services.translations import Work
 from models.engines.opening import EngineOptions
 from models.translation import Part, Translator
-from realtime import live
+from realtime import database, live
 from realtime.protocol.frames import EphemeralType
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ NICENESS = 10
 # Work is announced by a doorbell, and a doorbell may be lost; so may the worker that held a lease.
 LOOK_EVERY = 5.0
 
+Given = TypeVar("Given")
 Tell = Callable[[str, EphemeralType, dict[str, Any]], None]
 
 
@@ -61,7 +62,8 @@ class TranslatingTask:
         self._waiting = waiting
         self._tell = tell
         self._loop = asyncio.get_running_loop()
-        self._desk = Desk(machine, on_part=self._carry)
+        self._writing = Handed(self._loop)
+        self._desk = Desk(machine, on_part=self._carry, writing=self._writing)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work through requests; `waiting` set by the doorbell shortens the pause between two looks."""
@@ -73,6 +75,7 @@ class TranslatingTask:
                 self._waiting.clear()
                 if not await self._loop.run_in_executor(thread, self._turn):
                     await self._pause(stop)
+        await self._writing.done()
 
     def _turn(self) -> bool:
         """One look and one batch, in the translating thread; whether there was anything to do."""
@@ -102,6 +105,42 @@ class TranslatingTask:
         if work.comment is not None:
             facts = part_facts(work, part)
             self._loop.call_soon_threadsafe(self._tell, work.stream, EphemeralType.TRANSLATION_PART, facts)
+
+
+class Handed:
+    """Changes go where all others go, in their turn: SQLite's lock is polled for, ever more rarely."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._open: set[asyncio.Future[Any]] = set()
+
+    def ask(self, do: Callable[[], Given]) -> Given:
+        """From the translating thread; what came of it."""
+
+        async def change() -> Given:
+            return await database.change(do)
+
+        return asyncio.run_coroutine_threadsafe(change(), self._loop).result()
+
+    def hand(self, do: Callable[[], object]) -> None:
+        """From the translating thread, which goes on."""
+        self._loop.call_soon_threadsafe(self._begin, do)
+
+    async def done(self) -> None:
+        """Wait until what was handed is stored."""
+        while self._open:
+            await asyncio.wait(self._open)
+
+    def _begin(self, do: Callable[[], object]) -> None:
+        change = database.change(do)
+        self._open.add(change)
+        change.add_done_callback(self._ended)
+
+    def _ended(self, change: asyncio.Future[Any]) -> None:
+        self._open.discard(change)
+        if not change.cancelled() and (error := change.exception()) is not None:
+            # Its lease runs out, and it is translated once more.
+            logger.error("a translation was not stored", exc_info=error)
 
 
 def part_facts(work: Work, part: Part) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Plain and synchronous: the live side gives it a thread of low priority and carri
 import logging
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from consult import clock
 from consult.models.translations import Verdict
@@ -25,14 +25,36 @@ OVERLOAD = 200
 RENEW_AFTER = translations.LEASE / 3
 
 PartTold = Callable[[Work, Part], None]
+Given = TypeVar("Given")
+
+
+class Writing(Protocol):
+    """How a desk changes the database. Where only one can write, it must not poll for its turn."""
+
+    def ask(self, do: Callable[[], Given]) -> Given:
+        """What came of it."""
+
+    def hand(self, do: Callable[[], object]) -> None:
+        """Do it soon, in the order in which things are handed and asked. Nobody waits; a failure is logged."""
+
+
+class AtOnce:
+    """In the thread of the desk itself."""
+
+    def ask(self, do: Callable[[], Given]) -> Given:
+        return do()
+
+    def hand(self, do: Callable[[], object]) -> None:
+        do()
 
 
 class Desk:
     """Works through claimed requests, the most pressing first. One thread at a time."""
 
-    def __init__(self, translator: Translator, *, on_part: PartTold) -> None:
+    def __init__(self, translator: Translator, *, on_part: PartTold, writing: Writing | None = None) -> None:
         self._translator = translator
         self._on_part = on_part
+        self._writing = writing or AtOnce()
         self._jobs: list[Job] = []
         self._newest = 0
         self._hurried = False
@@ -58,14 +80,16 @@ class Desk:
         return bool(claimed)
 
     def step(self) -> None:
-        """Tell what is remembered, translate one batch, tell its parts, and finish the texts that are whole."""
+        """Tell what is remembered, finish the texts that are whole, translate one batch, and tell its parts."""
         self._hold()
         self._tell_recalled()
+        if not self._hurried:
+            # Storing takes as long as a sentence: whoever has just come in does not wait for that.
+            self._finish()
         stopped = list(next_stopped(self._jobs, self._budget()))
         batch = [] if stopped else list(next_batch(self._jobs, self._budget()))
         self._hurried = False
         if not stopped and not batch:
-            self._finish()
             return
         try:
             settled = self._asked_again(stopped) if stopped else self._asked(batch)
@@ -81,7 +105,6 @@ class Desk:
             job.done.append(part)
             if job.work.request in standing:
                 self._tell(job, part)
-        self._finish()
 
     def _asked(self, batch: list[tuple[Job, Sentence]]) -> list[tuple[Job, Draft]]:
         """What of a batch is settled at once; the rest is laid aside, so that it holds up nothing else."""
@@ -101,9 +124,12 @@ class Desk:
 
     def _claim(self) -> list[Work]:
         if len(self._jobs) < MOST_JOBS:
-            return translations.claim(MOST_JOBS - len(self._jobs))
-        room = MOST_JOBS + MOST_NEWER - len(self._jobs)
-        return translations.claim(room, newer_than=self._newest) if room else []
+            room, newer_than = MOST_JOBS - len(self._jobs), None
+        else:
+            room, newer_than = MOST_JOBS + MOST_NEWER - len(self._jobs), self._newest
+        if not room or not translations.any_free(newer_than=newer_than):
+            return []
+        return self._writing.ask(partial(translations.claim, room, newer_than=newer_than))
 
     def _budget(self) -> Budget:
         if self._overloaded:
@@ -114,7 +140,7 @@ class Desk:
         """Keep one's leases, and lay aside what was withdrawn or overtaken: no batch is spent on it."""
         now = clock.now()
         if now - self._renewed_at > RENEW_AFTER:
-            translations.renew(job.work.request for job in self._jobs)
+            self._writing.hand(partial(translations.renew, [job.work.request for job in self._jobs]))
             self._renewed_at = now
         self._drop_withdrawn()
 
@@ -133,7 +159,6 @@ class Desk:
                 self._tell(job, part)
             job.done += job.recalled
             job.recalled = []
-        self._finish()
 
     def _start(self, work: Work) -> None:
         try:
@@ -144,7 +169,7 @@ class Desk:
         except (PairUnsupported, ModelUnusable) as missing:
             kind = "no_model" if isinstance(missing, PairUnsupported) else "model_unusable"
             nothing = Result(verdict=Verdict.WITHHELD, model="", engine="", findings=[{"kind": kind}])
-            translations.complete(work.request, nothing)
+            self._writing.hand(partial(translations.complete, work.request, nothing))
             return
         job = Job(work, planned, [], revision, partial(_key, work, revision))
         self._recall(job, [sentence for sentence in planned if sentence.tokens])
@@ -168,7 +193,7 @@ class Desk:
     def _finish(self) -> None:
         for job in [job for job in self._jobs if not job.waiting and not job.stopped]:
             self._jobs.remove(job)
-            translations.complete(job.work.request, self._result(job))
+            self._writing.hand(partial(translations.complete, job.work.request, self._result(job)))
 
     def _result(self, job: Job) -> Result:
         info = self._translator.model_for(job.work.source, job.work.target)
@@ -190,7 +215,7 @@ class Desk:
     def _give_back(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             self._jobs.remove(job)
-            if translations.fail(job.work.request):
+            if self._writing.ask(partial(translations.fail, job.work.request)):
                 logger.error("translation request %d is parked after its last failure", job.work.request)
 
 

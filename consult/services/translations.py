@@ -187,11 +187,20 @@ def claim(most: int = 8, *, newer_than: int | None = None) -> list[Work]:
 
     With `newer_than` only those that somebody waits for and that were made after that request.
     """
+    free = _free(newer_than)
+    return _claim(free, most) if free.exists() else []
+
+
+def any_free(*, newer_than: int | None = None) -> bool:
+    """Whether `claim` would find something. Writes nothing: who looks must not keep those waiting who write."""
+    return _free(newer_than).exists()
+
+
+def _free(newer_than: int | None) -> QuerySet[TranslationRequest]:
     free = TranslationRequest.objects.filter(Q(leased_until=None) | Q(leased_until__lt=clock.now()), parked_at=None)
     if newer_than is not None:
         free = free.filter(pk__gt=newer_than, priority__lt=PRESSING)
-    # A look that finds nothing must not keep those waiting who write: there may be one writer at a time.
-    return _claim(free, most) if free.exists() else []
+    return free
 
 
 @transaction.atomic

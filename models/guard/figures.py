@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
+from models.guard.remembering import remembered
 from models.guard.verdict import Span
 from models.wordlist import wordlist
 
@@ -91,6 +92,7 @@ def decimal_mark(language: str, country: str | None) -> str | None:
     return USUAL_MARK.get(language)
 
 
+@remembered
 def figures(text: str, mark: str | None) -> list[Figure]:
     """The figures of a text whose decimals are written with ``mark``; with None, in either way."""
     return list(_figures(text.translate(SUBSCRIPTS), mark))

@@ -13,6 +13,7 @@ from fractions import Fraction
 from models.guard.matching import unmatched
 from models.guard.moments import find_moments
 from models.guard.number_words import VALUES
+from models.guard.remembering import remembered
 from models.guard.verdict import Finding, SentencePair, Span
 
 DAYS = {
@@ -222,6 +223,7 @@ def _find_exchanged(pair: SentencePair) -> Iterator[Finding]:
         yield pair.finding("frequency", said[0].span, heard[0].span)
 
 
+@remembered
 def rates(text: str, language: str) -> list[Rate]:
     """Every rate of a text, in the order of the text."""
     found: list[Rate] = []

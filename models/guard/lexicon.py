@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
+from models.guard.remembering import remembered
 from models.guard.verdict import Span
 
 HERE = Path(__file__).parent
@@ -46,6 +47,7 @@ class Lexicon:
         self._names: dict[str, dict[Words, set[int]]] = {"en": {}, "es": {}}
         self._of: dict[int, dict[str, list[str]]] = {}
         self._first: dict[int, dict[str, str]] = {}
+        self._starts: dict[str, set[str]] = {"en": set(), "es": set()}
         self._unsure: dict[str, set[Words]] = {"en": set(), "es": set()}
         self._longest = 1
 
@@ -61,8 +63,10 @@ class Lexicon:
                 if name.startswith(UNSURE):
                     self._unsure[language].add(words)
                 self._names[language].setdefault(words, set()).add(thing)
+                self._starts[language].add(words[0])
                 self._longest = max(self._longest, len(words))
 
+    @remembered
     def find(self, text: str, language: str) -> list[Term]:
         """The names in a text, the longest where one begins with another."""
         return list(self._find(text, language))
@@ -97,6 +101,8 @@ class Lexicon:
             at += length
 
     def _at(self, words: list[tuple[str, Span]], at: int, language: str) -> tuple[int, set[int]]:
+        if self._starts[language].isdisjoint(form[0] for form in _forms((words[at][0],))):
+            return 1, set()
         for length in range(min(self._longest, len(words) - at), 0, -1):
             name = tuple(word for word, _span in words[at : at + length])
             for form in _forms(name):

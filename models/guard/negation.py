@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from models.guard.remembering import remembered
 from models.guard.verdict import Finding, SentencePair, Span
 
 # What Spanish says with a "no" and English without one, or the other way about.
@@ -78,6 +79,7 @@ def find_negation(pair: SentencePair) -> Iterator[Finding]:
         yield affirmed
 
 
+@remembered
 def strong_cues(text: str, language: str) -> list[Span]:
     """Where a text surely says no."""
     return _cues("strong", text, language)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from models.guard.remembering import remembered
 from models.guard.verdict import Span
 from models.wordlist import wordlist
 
@@ -107,6 +108,7 @@ NEXT = {"en": re.compile(r"[-\s]|\sand\s", re.IGNORECASE), "es": re.compile(r"\s
 SCALES = (100, 1000, 1_000_000)
 
 
+@remembered
 def number_words(text: str, language: str) -> list[WordNumber]:
     """Every number word; what is one number is taken together ("thirty-five", "doscientos treinta y cinco")."""
     found: list[WordNumber] = []

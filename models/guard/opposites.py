@@ -29,10 +29,8 @@ def find_opposites(pair: SentencePair) -> Iterator[Finding]:
     if {pair.source_language, pair.target_language} != {"en", "es"}:
         return
     for opposite in opposites():
-        said, heard = (
-            _said(opposite, pair.source, pair.source_language),
-            _said(opposite, pair.target, pair.target_language),
-        )
+        said = _said(opposite, pair.source, pair.source_language)
+        heard = _said(opposite, pair.target, pair.target_language) if said is not None else None
         if said is None or heard is None or said[0] == heard[0]:
             continue
         # "not stable" is "inestable": where one side alone has a "no", the words may well be opposite.

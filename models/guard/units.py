@@ -7,6 +7,7 @@ from models.guard.durations import matched_durations
 from models.guard.frequency import matched_spans
 from models.guard.matching import unmatched
 from models.guard.number_words import number_words
+from models.guard.remembering import remembered
 from models.guard.verdict import Finding, SentencePair, Span
 
 # Canonical unit: how it is written, as patterns. Case counts only where it tells units apart (mEq, U).
@@ -109,6 +110,7 @@ def find_units(pair: SentencePair) -> Iterator[Finding]:
             yield pair.finding("unit", None, span)
 
 
+@remembered
 def units(text: str, language: str) -> list[Unit]:
     """Canonical unit and span of each unit that belongs to a number, "2 litres" and "two litres" alike."""
     ends = [match.end() for match in DIGIT.finditer(text)]
