@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from itertools import groupby
+from operator import attrgetter
 
 from consult import streams
+from consult.events import PublicEvent
 from realtime import database
 from realtime.doorbell import Doorbell
 from realtime.packed import Packed
@@ -72,6 +75,12 @@ class Hub:
                 relay.history.forget(ring.seqs)
             case Passing():
                 relay.pass_on(Packed.unpacked(ring.frame))
+
+    def remember(self, written: Iterable[PublicEvent]) -> None:
+        """Events as their writer has just stored them, so that they need not be read again."""
+        for stream, of_stream in groupby(written, key=attrgetter("stream")):
+            if relay := self._relays.get(stream):
+                relay.history.remember(of_stream)
 
     def forget_all(self) -> None:
         """Something may have been lost on the way, and that may have been a `forget`."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 
 from consult import signals
+from consult.events import PublicEvent
 from realtime import layer, live, work
 from realtime.rings import Advanced, Forget, RightsChanged, Ring, SessionEnded, WorkWaiting
 from realtime.sign_in import digest_of
@@ -45,6 +46,13 @@ def ring_here(ring: Ring) -> None:
     here = live.current()
     if here is not None:
         here.doorbell.ring(ring)
+
+
+def written_here(written: list[PublicEvent]) -> None:
+    """Keep what the writer has just stored for those who follow it here."""
+    here = live.current()
+    if here is not None:
+        here.hub.remember(written)
 
 
 def _advanced(*, stream: str, seq: int, **_: Any) -> None:

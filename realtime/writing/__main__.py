@@ -27,11 +27,13 @@ def serve(server: socket.socket) -> None:
     """Do what the server sends, one after the other, and what waits together in one transaction."""
     # They need the models.
     from realtime.work import Call, Work  # noqa: PLC0415
+    from realtime.writing.fresh import with_events  # noqa: PLC0415
     from realtime.writing.parcels import Reply, packed, works  # noqa: PLC0415
     from realtime.writing.thread import WriterThread  # noqa: PLC0415
 
     def tell(done: list[Work], calls: list[Call]) -> None:
-        server.sendall(packed(Reply([_outcome(work.result, work.error) for work in done], calls)))
+        outcomes = [_outcome(work.result, work.error) for work in done]
+        server.sendall(packed(Reply(outcomes, with_events(calls))))
 
     writer = WriterThread(tell)
     with server, server.makefile("rb") as wire:

@@ -6,7 +6,7 @@ import pytest
 
 from consult import events
 from consult.ids import new_id
-from consult.models import Case, Doctor
+from consult.models import Case, Doctor, Event
 from consult.services.comments import post_comment, retract_comment
 from realtime import database
 from realtime.history import History
@@ -94,3 +94,41 @@ async def test_words_taken_back_are_read_anew_though_no_ring_told_of_it(
     again = (await history.after(seq - 1, upto=seq, limit=1))[0]
 
     assert b"Paciente equivocado." not in bytes_of(again)
+
+
+async def test_what_its_writer_hands_over_is_not_read_again(case: Case, said: tuple[Any, int]) -> None:
+    history, (_, seq) = History(case.stream), said
+    written = await database.run(events.read, case.stream, after=seq - 1)
+    await database.change(lambda: Event.objects.filter(stream=case.stream).delete())
+
+    history.remember(written)
+
+    (packed,) = await history.after(seq - 1, upto=seq, limit=1)
+    assert b"Paciente equivocado." in bytes_of(packed)
+
+
+async def test_what_is_handed_over_after_its_words_were_taken_back_is_not_believed(
+    ana: Doctor, case: Case, said: tuple[Any, int]
+) -> None:
+    history, (comment_id, seq) = History(case.stream), said
+    written = await database.run(events.read, case.stream, after=seq - 1)
+    await database.change(retract_comment, doctor=ana, comment_id=comment_id, client_id=new_id())
+
+    history.forget([seq])
+    history.remember(written)
+
+    (packed,) = await history.after(seq - 1, upto=seq, limit=1)
+    assert b"Paciente equivocado." not in bytes_of(packed)
+
+
+async def test_a_retraction_that_is_handed_over_drops_what_may_hold_its_words(
+    ana: Doctor, case: Case, said: tuple[Any, int]
+) -> None:
+    history, (comment_id, seq) = History(case.stream), said
+    history.remember(await database.run(events.read, case.stream, after=seq - 1))
+    last = await database.change(retract_comment, doctor=ana, comment_id=comment_id, client_id=new_id())
+
+    history.remember(await database.run(events.read, case.stream, after=last - 1))
+
+    (packed,) = await history.after(seq - 1, upto=seq, limit=1)
+    assert b"Paciente equivocado." not in bytes_of(packed)

@@ -12,11 +12,13 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from consult import events
 from consult.errors import BadValue, Unavailable
 from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Event
 from consult.services.comments import post_comment, set_language
 from realtime import live
+from realtime.protocol.codec import MSGPACK
 from realtime.rings import Ring
 from realtime.work import Awaited
 from realtime.writing.process import WriterProcess, started
@@ -78,6 +80,20 @@ async def test_what_it_announces_is_heard_after_the_answer(
     await told.wait()
 
     assert heard.index("answer") < heard.index(case.stream)
+
+
+async def test_the_events_come_with_it_and_are_not_read_again(
+    writer: WriterProcess, ana: Doctor, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = await live.running()
+    relay = await here.hub.follow(case.stream)
+    monkeypatch.setattr(events, "read", None)
+
+    _, seq = await done(writer, posting(ana, case, "Uno."))
+    await asyncio.sleep(0)  # what was announced is heard in the turn after the answer
+
+    (packed,) = await relay.history.after(seq - 1, upto=seq, limit=1)
+    assert b"Uno." in packed.to(MSGPACK)[0]["bytes"]
 
 
 async def test_a_refusal_comes_back_whole(writer: WriterProcess, ana: Doctor, case: Case) -> None:
