@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from consult import clock, keys
 from consult.models import Case, Delivery, Device, Doctor, Page, PageCall
 from consult.push.messages import Fate, Message, Outcome
 from consult.push.senders import MAIL
-from consult.services import reads
+from consult.services import leases, reads
 
 LEASE = timedelta(seconds=60)  # a sender answers within ten
 BATCH = 20
@@ -78,13 +78,8 @@ def post(errand: Errand, *, due_at: datetime | None = None) -> None:
 @transaction.atomic
 def claim(most: int = BATCH) -> list[UUID]:
     """Take due messages under a lease, the longest due first; those that nobody can answer any more go."""
-    now = clock.now()
-    Delivery.objects.filter(expires_at__lte=now).delete()
-    free = Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE)
-    due = Delivery.objects.filter(free, due_at__lte=now).select_for_update(skip_locked=True).order_by("due_at", "pk")
-    claimed = list(due.values_list("pk", flat=True)[:most])
-    Delivery.objects.filter(pk__in=claimed).update(leased_until=now + LEASE)
-    return claimed
+    Delivery.objects.filter(expires_at__lte=clock.now()).delete()
+    return [delivery.pk for delivery in leases.take(Delivery.objects.all(), most=most, lease=LEASE)]
 
 
 @transaction.atomic

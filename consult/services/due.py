@@ -11,11 +11,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from consult import clock
 from consult.models import Case, Page
-from consult.services import ladder
+from consult.services import ladder, leases
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +44,7 @@ def take_due_steps(most: int = BATCH) -> int:
 @transaction.atomic
 def claim(most: int = BATCH) -> list[Due]:
     """Take due steps under a lease, the longest due first."""
-    now = clock.now()
-    # A lease from beyond its length was given by a clock that has since been set back: it binds nobody.
-    free = Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE)
-    due = Page.objects.filter(free, due_at__lte=now).exclude(state=Page.State.ENDED)
-    pages = list(due.select_for_update(skip_locked=True).order_by("due_at", "pk")[:most])
-    Page.objects.filter(pk__in=[page.pk for page in pages]).update(leased_until=now + LEASE)
+    pages = leases.take(Page.objects.exclude(state=Page.State.ENDED), most=most, lease=LEASE)
     return [Due(page.pk, page.case_id, page.step) for page in pages]
 
 

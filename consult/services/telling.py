@@ -12,12 +12,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
 
 from consult import clock, keys
 from consult.models import Case, Device, Doctor, Event, Membership, Notice, OnCallChoice, Page, PageCall, ReadMark
 from consult.models.cases import Urgency
-from consult.services import deliveries, ladder
+from consult.services import deliveries, ladder, leases
 from consult.services.deliveries import Errand, Kind
 from consult.services.rota import choice_of, is_quiet
 
@@ -45,12 +44,7 @@ def take_due_notices(most: int = BATCH) -> int:
 @transaction.atomic
 def claim(most: int = BATCH) -> list[UUID]:
     """Take due notices under a lease, the longest due first."""
-    now = clock.now()
-    free = Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE)
-    due = Notice.objects.filter(free, due_at__lte=now).select_for_update(skip_locked=True).order_by("due_at", "pk")
-    claimed = list(due.values_list("pk", flat=True)[:most])
-    Notice.objects.filter(pk__in=claimed).update(leased_until=now + LEASE)
-    return claimed
+    return [notice.pk for notice in leases.take(Notice.objects.all(), most=most, lease=LEASE)]
 
 
 @transaction.atomic
