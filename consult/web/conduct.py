@@ -19,6 +19,7 @@ from consult.errors import ConsultError, NotFound
 from consult.models import Case, Comment, ConductStep, Doctor, Report, Role, Suspension, Text
 from consult.services import conduct
 from consult.services.conduct import WORDS_MOST
+from consult.web.failures import tell
 from consult.web.gate import doctors_page, page_of
 from consult.web.licence_forms import ReasonForm
 
@@ -132,7 +133,7 @@ def inactive(request: HttpRequest) -> HttpResponse:
             conduct.appeal(doctor=doctor, words=form.cleaned_data["words"])
             return redirect("account_inactive")
         except ConsultError as refusal:
-            form.add_error("words", str(refusal.message))
+            tell(form, refusal)
     status = 422 if request.method == "POST" else 200
     return render(request, "account/account_inactive.html", {"suspension": found, "form": form}, status=status)
 
@@ -160,7 +161,7 @@ def _acted(request: HttpRequest, form: ReasonForm, deeds: dict[str, Callable[...
     try:
         deed(reason=form.cleaned_data["reason"], **facts)
     except ConsultError as refusal:
-        form.add_error("reason" if refusal.fields.get("field") == "reason" else None, str(refusal.message))
+        tell(form, refusal)
         return False
     messages.success(request, _("Done, and noted with your reason."))
     return True
@@ -172,7 +173,7 @@ def _reported(form: ReportForm, doctor: Doctor, case: Case, comment: Comment | N
     except NotFound:
         raise
     except ConsultError as refusal:
-        form.add_error("words" if refusal.fields.get("field") == "words" else None, str(refusal.message))
+        tell(form, refusal)
         return False
     return True
 

@@ -1,5 +1,6 @@
 """Pages of things that went wrong: what happened, that nothing is lost, what to do."""
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,6 +8,12 @@ from consult.errors import ConsultError, Unverified
 from consult.models import Doctor
 from consult.services import verification
 from consult.web.desks import desks_of
+
+
+def tell(form: BaseForm, refusal: ConsultError) -> None:
+    """Say in a form why it was refused: beside the field that is wrong, if the form has it, else above them all."""
+    field = refusal.fields.get("field")
+    form.add_error(field if field in form.fields else None, str(refusal.message))
 
 
 def refused(request: HttpRequest, refusal: ConsultError) -> HttpResponse:

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from consult.errors import BadValue, ConsultError
+from consult.errors import ConsultError
 from consult.models import Doctor
 from consult.services import verification
+from consult.web.failures import tell
 from consult.web.gate import account_page
 from consult.web.licence_forms import ClaimForm
 
@@ -29,8 +30,6 @@ def _sent(form: ClaimForm, doctor: Doctor) -> bool:
     facts = {name: said[name] for name in ("country", "number", "specialty")}
     try:
         verification.claim(doctor=doctor, content=said["evidence"].read(), **facts)
-    except BadValue as refusal:
-        form.add_error(refusal.fields["field"], str(refusal.message))
     except ConsultError as refusal:
-        form.add_error(None, str(refusal.message))
+        tell(form, refusal)
     return form.is_valid()

@@ -14,6 +14,7 @@ from consult.services.identifiers import Identifier
 from consult.transitions import ANSWER_WITHIN
 from consult.web import moments
 from consult.web.card import LABELS
+from consult.web.failures import tell
 from consult.web.forms import NewCaseForm
 from consult.web.gate import doctors_page
 from consult.web.identifiers import attested, found_views, to_confirm
@@ -48,8 +49,7 @@ def new_case(request: HttpRequest, doctor: Doctor) -> HttpResponse:
             confirm = to_confirm(refusal)
             _show_found(form, refusal)
         except ConsultError as refusal:
-            field = refusal.fields.get("field")
-            form.add_error(field if field in form.fields else None, str(refusal.message))
+            tell(form, refusal)
         else:
             return redirect("room", opened.case_id)
     chosen = set(request.POST.getlist("specialties"))

@@ -16,6 +16,7 @@ from consult.licences import rule_of
 from consult.models import Claim, Doctor, Role
 from consult.services import verification
 from consult.web.countries import NAMES
+from consult.web.failures import tell
 from consult.web.gate import page_of
 from consult.web.licence_forms import ReasonForm
 
@@ -89,7 +90,7 @@ def _decided(form: ReasonForm, verifier: Doctor, claimed: Claim, deed: str) -> b
     except NotFound:
         raise
     except ConsultError as refusal:
-        form.add_error("reason" if refusal.fields.get("field") == "reason" else None, str(refusal.message))
+        tell(form, refusal)
         return False
     return True
 
