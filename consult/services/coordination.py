@@ -7,7 +7,7 @@ would so tell who they are.
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from consult import keys, roles, streams
 from consult.errors import BadValue, NotAllowed, PageSettled
@@ -77,9 +77,17 @@ def reassign(*, doctor: Doctor, page_id: UUID, client_id: UUID, specialty: str, 
 
 def waiting(doctor: Doctor) -> list[Page]:
     """The pages that came to the coordinator or found nobody, in cases that this doctor may see, first due first."""
+    return list(_waiting(doctor).select_related("specialty", "acknowledged_by").order_by("due_at", "pk")[:SHOWN])
+
+
+def how_many_wait(doctor: Doctor) -> int:
+    """How many pages `waiting` gives; cheap enough for every page."""
+    return _waiting(doctor)[:SHOWN].count()
+
+
+def _waiting(doctor: Doctor) -> QuerySet[Page]:
     came = Q(reach=Reach.COORDINATOR) | Q(missed_at__isnull=False)
-    pages = Page.objects.filter(came, case__in=Case.objects.visible_to(doctor)).exclude(state=Page.State.ENDED)
-    return list(pages.select_related("specialty", "acknowledged_by").order_by("due_at", "pk")[:SHOWN])
+    return Page.objects.filter(came, case__in=Case.objects.visible_to(doctor)).exclude(state=Page.State.ENDED)
 
 
 def _open_page(doctor: Doctor, page_id: UUID, why: str) -> tuple[Case, Page]:

@@ -30,5 +30,5 @@ def desks_of(doctor: Doctor) -> list[Desk]:
         waiting += Suspension.objects.filter(ended_at=None, answered_at=None).exclude(appealed_at=None).count()
         desks.append(Desk(_("Conduct"), reverse("conduct"), waiting))
     if Role.COORDINATOR in held:
-        desks.append(Desk(_("Pages to coordinate"), reverse("coordination"), len(coordination.waiting(doctor))))
+        desks.append(Desk(_("Pages to coordinate"), reverse("coordination"), coordination.how_many_wait(doctor)))
     return desks
