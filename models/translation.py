@@ -22,7 +22,7 @@ from models.guard.checking import check
 from models.guard.verdict import Finding, Level, Verdict
 from models.installed import InstalledModels
 from models.parts import PIVOTED_FINDING, TOO_LONG, Part, Sentence, Whole, whole
-from models.protection.retrying import Attempt, Request, Retrying
+from models.protection.retrying import PROTECTION, Attempt, Request, Retrying
 from models.sentences import split, within
 
 __all__ = [
@@ -77,6 +77,11 @@ class ModelInfo:
     revision: str
     engine: str
     starter: bool
+
+    @property
+    def memory(self) -> str:
+        """By what its translations are remembered: protected in another way they would be others."""
+        return f"{self.revision}/{PROTECTION}"
 
 
 class Translator:
@@ -158,6 +163,15 @@ class Translator:
 
     def pairs(self) -> list[Pair]:
         return self._catalogue.pairs()
+
+    def working_pairs(self) -> list[Pair]:
+        """Those whose models are loaded."""
+        return [(source, target) for source, target in self.pairs() if self._is_loaded(source, target)]
+
+    def _is_loaded(self, source: str, target: str) -> bool:
+        if through := self._catalogue.through(source, target):
+            return self._is_loaded(source, through) and self._is_loaded(through, target)
+        return _key(self._catalogue.serving(source, target)) in self._engines
 
     def supports(self, source: str, target: str) -> bool:
         return (source, target) in self.pairs()

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 NICENESS = 10
 # Work is announced by a doorbell, and a doorbell may be lost; so may the worker that held a lease.
 LOOK_EVERY = 5.0
+MOST_HANDED = 4
 
 Given = TypeVar("Given")
 Tell = Callable[[str, EphemeralType, dict[str, Any]], None]
@@ -71,6 +72,7 @@ class TranslatingTask:
             await self._loop.run_in_executor(thread, self.machine.load)
             broken = self.machine.state.startswith("missing")
             logger.log(logging.ERROR if broken else logging.INFO, "translator: %s", self.machine.state)
+            await self._loop.run_in_executor(thread, self._desk.model_works)
             while not stop.is_set():
                 self._waiting.clear()
                 if not await self._loop.run_in_executor(thread, self._turn):
@@ -82,6 +84,7 @@ class TranslatingTask:
         try:
             if self.machine.refresh():
                 logger.info("translator: changed over, %s", self.machine.state)
+                self._desk.model_works()
             self._desk.take()
             busy = self._desk.busy
             if busy:
@@ -112,6 +115,8 @@ class Handed:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
+        # Where a room is locked for long, the translating thread must not go on for ever on what it cannot store.
+        self._room = threading.Semaphore(MOST_HANDED)
         self._open: set[asyncio.Future[Any]] = set()
 
     def ask(self, do: Callable[[], Given]) -> Given:
@@ -123,7 +128,8 @@ class Handed:
         return asyncio.run_coroutine_threadsafe(change(), self._loop).result()
 
     def hand(self, do: Callable[[], object]) -> None:
-        """From the translating thread, which goes on."""
+        """From the translating thread, which goes on, unless much is handed and not stored."""
+        self._room.acquire()
         self._loop.call_soon_threadsafe(self._begin, do)
 
     async def done(self) -> None:
@@ -138,6 +144,7 @@ class Handed:
 
     def _ended(self, change: asyncio.Future[Any]) -> None:
         self._open.discard(change)
+        self._room.release()
         if not change.cancelled() and (error := change.exception()) is not None:
             # Its lease runs out, and it is translated once more.
             logger.error("a translation was not stored", exc_info=error)

@@ -79,6 +79,11 @@ class Desk:
         self._newest = max([self._newest, *(work.request for work in claimed)])
         return bool(claimed)
 
+    def model_works(self) -> None:
+        """Ask for what was left in its original while no model worked."""
+        if pairs := self._translator.working_pairs():
+            self._writing.hand(partial(translations.ask_again, pairs))
+
     def step(self) -> None:
         """Tell what is remembered, finish the texts that are whole, translate one batch, and tell its parts."""
         self._hold()
@@ -165,7 +170,7 @@ class Desk:
             planned = self._translator.plan(
                 work.body, source=work.source, target=work.target, country=work.country or None
             )
-            revision = self._translator.model_for(work.source, work.target).revision
+            revision = self._translator.model_for(work.source, work.target).memory
         except (PairUnsupported, ModelUnusable) as missing:
             kind = "no_model" if isinstance(missing, PairUnsupported) else "model_unusable"
             nothing = Result(verdict=Verdict.WITHHELD, model="", engine="", findings=[{"kind": kind}])
@@ -204,7 +209,7 @@ class Desk:
             findings=[finding_facts(finding) for finding in text.findings],
             model=info.name,
             engine=info.engine,
-            learnt=self._learnt(job) if info.revision == job.revision else {},
+            learnt=self._learnt(job) if info.memory == job.revision else {},
         )
 
     def _learnt(self, job: Job) -> dict[bytes, str]:

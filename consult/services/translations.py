@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from consult import clock, signals, streams
 from consult.access import Purpose, case_for
@@ -128,6 +128,26 @@ def back_fill(case: Case, target_reading: list[str], *, comments_first: int = 10
     said = list(lacking.filter(pk__in=[comment.text_id for comment in newest]).order_by("pk"))
     rows = [_row(case, text, target, _card_priority(text)) for text in card]
     rows += [_row(case, text, target, Priority.BACK_FILL) for text in said]
+    return _enqueue(rows)
+
+
+@transaction.atomic
+def ask_again(pairs: Iterable[tuple[str, str]]) -> int:
+    """
+    Ask for what stayed in its original because no model worked for its pair, now that one does. Gives how much.
+
+    In advance, the newest first: who waits for it has long read the original.
+    """
+    rows: list[TranslationRequest] = []
+    for source, target in pairs:
+        # A model has been at it since, or a reviewer; what the guard withheld then is not asked for again.
+        served = Translation.objects.filter(text=OuterRef("text"), language=target).exclude(model="", reviewer=None)
+        unserved = Translation.objects.filter(
+            text__language=source, text__redacted_at=None, language=target, verdict=Verdict.WITHHELD, model=""
+        ).exclude(text__kind=Text.Kind.TRANSLATION)
+        texts_of = unserved.exclude(Exists(served)).values("text")
+        lacking = Text.objects.filter(pk__in=texts_of).select_related("case").order_by("pk")
+        rows += [_row(text.case, text, target, Priority.BACK_FILL) for text in lacking if _is_newest(text)]
     return _enqueue(rows)
 
 

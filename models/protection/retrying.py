@@ -28,6 +28,9 @@ MENDED = frozenset(
 LOOPS = frozenset({"repetition", "empty"})
 
 
+# Raised by whoever changes what becomes of a sentence here or in the guard; what was remembered before is not reused.
+PROTECTION = 2
+
 Way = Literal["otherwise", "masked", "by clauses", "around"]
 WAYS: tuple[Way, ...] = ("otherwise", "masked", "by clauses", "around")
 # A clause is no longer cut into clauses, and what lies around what is protected not at all.

@@ -46,6 +46,19 @@ def test_only_what_is_new_in_a_text_goes_to_the_model(room: Case, ana: Doctor) -
     assert list(chain(*engine.batches)) == ["Ya come.", "Duerme bien."]
 
 
+def test_what_was_protected_otherwise_is_translated_anew(
+    room: Case, ana: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = FakeEngine()
+    say(ana, room, WORDS)
+    work_through(FakeEngine())
+    monkeypatch.setattr("models.translation.PROTECTION", "another")
+    say(ana, room, WORDS)
+    work_through(engine)
+
+    assert list(chain(*engine.batches)) == ["Satura 88 %.", "Sin fiebre."]
+
+
 def test_an_author_who_writes_numbers_otherwise_is_not_answered_from_memory(room: Case, ana: Doctor) -> None:
     madrid = make_doctor("Carmen Soler", country="ES", languages=("es",))
     engine = FakeEngine()

@@ -168,6 +168,33 @@ def test_a_model_that_cannot_be_used_leaves_the_original_and_says_so(read_in_eng
     assert [(data["verdict"], data["findings"]) for data in told] == [("withheld", [{"kind": "model_unusable"}])]
 
 
+def test_what_no_model_translated_is_translated_once_one_works(read_in_english: Case, ana: Doctor) -> None:
+    def opener(_entry: Entry) -> FakeEngine:
+        raise ModelUnusable(Path("vocab.json"), "the file is missing", "Copy it again")
+
+    post_comment(doctor=ana, case_id=read_in_english.pk, client_id=uuid4(), body="Satura 88 %.", language="es")
+    broken = Desk(Translator(Catalogue([fake_entry()]), opener, engine="fake"), on_part=lambda *_: None)
+    broken.model_works()
+    while broken.take() or broken.busy:
+        broken.step()
+    mended = Desk(loaded(FakeEngine({"Satura 88 %.": "Sats 88 %."})), on_part=lambda *_: None)
+
+    mended.model_works()
+    while mended.take() or mended.busy:
+        mended.step()
+    mended.model_works()
+
+    said = Translation.objects.filter(text__kind="comment").order_by("pk").values_list("verdict", "model")
+    assert list(said) == [("withheld", ""), ("ok", "fake")]
+    assert not TranslationRequest.objects.exists()
+
+
+def loaded(engine: FakeEngine) -> Translator:
+    translator = fake_translator(engine)
+    translator.load()
+    return translator
+
+
 class Pieces(FakeEngine):
     """An engine that reads words in pieces, as real ones do: a long word alone can be too long."""
 

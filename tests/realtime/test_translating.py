@@ -40,7 +40,7 @@ async def test_a_missing_file_is_one_error_at_the_start_that_names_it(caplog: py
     assert said.exc_info is None
 
 
-async def test_a_model_that_loads_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_model_that_loads_is_no_error(transactional_db: None, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
 
     await starts(fake_translator())
