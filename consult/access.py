@@ -10,7 +10,7 @@ from consult import streams
 from consult.access_log import Deed, note
 from consult.errors import NotFound, Unverified
 from consult.lookup import Lookup
-from consult.models import Case, CaseView, Doctor, Specialty
+from consult.models import Case, CaseView, Doctor, Specialty, Subscription
 from consult.models.cases import Audience
 from consult.shelf import is_member, membership_tag
 
@@ -78,7 +78,8 @@ def stored_streams(doctor: Doctor, wire_name: str) -> list[str]:
     """
     The stored streams behind a name of the wire, if this doctor may follow it.
 
-    A specialty brings the streams of its subspecialties. Raises `Unverified` or `NotFound`.
+    A specialty brings the streams of its subspecialties that the doctor has not muted.
+    Raises `Unverified` or `NotFound`.
     """
     if not doctor.is_verified:
         raise Unverified
@@ -87,13 +88,15 @@ def stored_streams(doctor: Doctor, wire_name: str) -> list[str]:
         case "inbox":
             return [streams.inbox_of(doctor.pk)]
         case "specialty":
-            return _specialty_streams(key)
+            return _specialty_streams(doctor, key)
         case _:
             return [case_for(doctor, UUID(key), purpose=Purpose.CONTINUE).stream]
 
 
-def _specialty_streams(slug: str) -> list[str]:
+def _specialty_streams(doctor: Doctor, slug: str) -> list[str]:
     slugs = Specialty.objects.filter(slug=slug).values_list("slug", "children__slug")
     if not slugs:
         raise NotFound
-    return [streams.specialty_stream(slug), *(streams.specialty_stream(child) for _, child in slugs if child)]
+    muted = set(Subscription.objects.filter(doctor=doctor, muted=True).values_list("specialty_id", flat=True))
+    brought = [child for _, child in slugs if child and child not in muted]
+    return [streams.specialty_stream(slug), *map(streams.specialty_stream, brought)]

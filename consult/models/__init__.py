@@ -6,6 +6,7 @@ from consult.models.cases import Case, CaseLanguage, CaseReading, CaseView, Memb
 from consult.models.claims import Claim, Licence
 from consult.models.comments import Comment
 from consult.models.conduct import ConductStep, Report, Suspension
+from consult.models.digests import Digest
 from consult.models.doctors import Doctor, Grant, Practice, Role
 from consult.models.oncall import OnCallChoice, Shift, Swap
 from consult.models.pages import Page, PageCall, Rung
@@ -34,6 +35,7 @@ __all__ = [
     "ConductStep",
     "Delivery",
     "Device",
+    "Digest",
     "Doctor",
     "Epoch",
     "Event",

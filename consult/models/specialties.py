@@ -28,11 +28,13 @@ class Specialty(models.Model):
 
 
 class Subscription(models.Model):
-    """A doctor follows a specialty; a parent brings its children."""
+    """A doctor follows a specialty; a parent brings its children, but for those that are muted."""
 
     doctor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
     specialty = models.ForeignKey(Specialty, on_delete=models.CASCADE, related_name="subscriptions")
     since = models.DateTimeField(default=clock.now)
+    # A subspecialty that is left out of what its parent brings.
+    muted = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("doctor", "specialty"), name="one_subscription_each"),)

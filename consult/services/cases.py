@@ -145,7 +145,7 @@ def _note_readers(case: Case, author: Doctor, specialties: list[Specialty]) -> N
     if case.audience != Audience.NETWORK:
         return
     asked = {specialty.pk for specialty in specialties} | {specialty.parent_id for specialty in specialties}
-    followers = Subscription.objects.filter(specialty__in=asked - {None}).values("doctor")
+    followers = Subscription.objects.filter(specialty__in=asked - {None}, muted=False).values("doctor")
     for reads in {
         tuple(row) for row in Doctor.objects.verified().filter(pk__in=followers).values_list("languages", flat=True)
     }:

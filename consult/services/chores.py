@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable
 
 from consult import evidence
-from consult.services import verification
+from consult.services import digest, verification
 
 logger = logging.getLogger(__name__)
 
-CHORES: tuple[Callable[[], object], ...] = (verification.remind, evidence.sweep)
+CHORES: tuple[Callable[[], object], ...] = (verification.remind, evidence.sweep, digest.send_due)
 
 
 def do_chores() -> None:

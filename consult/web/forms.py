@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consult.errors import ConsultError, Empty
-from consult.models import Specialty
+from consult.models import Digest, Specialty
 from consult.models.cases import AgeBand, Audience, Sex, Urgency
 from consult.services.cases import FIELDS, MOST_SPECIALTIES, REQUIRED_FIELDS, Opening
 from consult.services.voices import SpeaksAs
@@ -128,7 +128,7 @@ class PagingForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """Language and time zone of the pages."""
+    """Language and time zone of the pages, and how often a letter comes."""
 
     interface_language = forms.ChoiceField(
         label=_("Language of the pages"),
@@ -138,3 +138,4 @@ class PreferencesForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
     )
+    digest = forms.ChoiceField(label=_("A letter about new cases"), choices=Digest.Rhythm.choices)

@@ -11,7 +11,7 @@ from consult.models import Case, Doctor, Specialty
 from consult.models.cases import State
 from consult.services import reads
 from consult.services.pages import calling
-from consult.services.subscriptions import followed
+from consult.services.subscriptions import heard_by
 from consult.shelf import cases_of
 from consult.web.gate import doctors_page
 from consult.web.rail import channels_of
@@ -24,10 +24,9 @@ SHOWN = 40  # rows of a list
 @doctors_page
 def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     """`?specialty=` shows one channel alone, followed or not."""
-    follows = followed(doctor)
+    hears = heard_by(doctor)
     # A specialty brings the streams of its children: with their tips here, the socket need not send them anew.
-    watched = Specialty.objects.filter(Q(pk__in=follows) | Q(parent__in=follows)).order_by("pk")
-    heard = [streams.specialty_stream(slug) for slug in watched.values_list("pk", flat=True)]
+    heard = [streams.specialty_stream(slug) for slug in hears]
     # Tips before rows: what happens in between comes again by its number and is dropped.
     tips = streams.tips([streams.inbox_of(doctor.pk), *heard])
     mine = cases_of(doctor)
@@ -39,7 +38,7 @@ def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     visible = Case.objects.visible_to(doctor).select_related("author").prefetch_related("specialties")
     own = visible.filter(pk__in=mine).order_by("-pk")[:SHOWN]
     # A channel is shown whole; among all that one follows, one's own cases stand in their own list alone.
-    feed = _feed(visible, [specialty]) if specialty else _feed(visible, follows).exclude(pk__in=mine)
+    feed = _feed(visible, _with_children(specialty)) if specialty else _feed(visible, hears).exclude(pk__in=mine)
     context = {
         "own": sorted(rows_of(doctor, list(own), unread), key=order_of),
         "feed": rows_of(doctor, list(feed[:SHOWN]), unread),
@@ -55,6 +54,9 @@ def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     return render(request, "consult/home.html", context)
 
 
+def _with_children(slug: str) -> list[str]:
+    return list(Specialty.objects.filter(Q(pk=slug) | Q(parent=slug)).values_list("pk", flat=True))
+
+
 def _feed(visible: QuerySet[Case], slugs: list[str]) -> QuerySet[Case]:
-    asked = Q(specialties__in=slugs) | Q(specialties__parent__in=slugs)
-    return visible.filter(asked).exclude(state=State.CLOSED).distinct().order_by("-pk")
+    return visible.filter(specialties__in=slugs).exclude(state=State.CLOSED).distinct().order_by("-pk")

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from consult.models import Doctor
+from consult.services.digest import rhythm_of
 from consult.services.preferences import prefer
 from consult.web.forms import PreferencesForm
 from consult.web.gate import account_page
@@ -16,7 +17,11 @@ from consult.web.gate import account_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_page
 def settings(request: HttpRequest, doctor: Doctor) -> HttpResponse:
-    shown = {"interface_language": doctor.interface_language, "time_zone": doctor.time_zone}
+    shown = {
+        "interface_language": doctor.interface_language,
+        "time_zone": doctor.time_zone,
+        "digest": rhythm_of(doctor),
+    }
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=shown)
     if form.is_bound and form.is_valid():
         prefer(doctor, **form.cleaned_data)

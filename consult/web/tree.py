@@ -41,6 +41,12 @@ def groups(chosen: Collection[str]) -> list[Group]:
     return [Group(top, _by_name(below.get(top.slug, []))) for top in _by_name(tops)]
 
 
+def brought(follows: Collection[str], muted: Collection[str]) -> list[Group]:
+    """What comes with the specialties that are followed, without being followed itself; `chosen` where it is muted."""
+    coming = [Group(group.top, [one for one in group.below if one.slug not in follows]) for group in groups(muted)]
+    return [group for group in coming if group.top.slug in follows and group.below]
+
+
 def _choice(specialty: Specialty, chosen: Collection[str]) -> Choice:
     return Choice(specialty.slug, str(specialty), specialty.slug in chosen)
 

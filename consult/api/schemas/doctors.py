@@ -4,11 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from consult.api.schemas.base import Sent, Slug
 from consult.models import Doctor
-from consult.services.subscriptions import followed
+from consult.services.subscriptions import followed, muted_by
 
 # One line of visible text: control characters have no business in an address, nor in a query.
 Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", min_length=1, max_length=254)]
@@ -29,6 +29,7 @@ class DoctorFacts(Schema):
     languages: list[str]
     specialties: list[str]
     subscriptions: list[str]
+    muted: list[str]
     verified: bool
 
     @classmethod
@@ -42,6 +43,7 @@ class DoctorFacts(Schema):
             languages=doctor.languages,
             specialties=list(practised),
             subscriptions=followed(doctor),
+            muted=muted_by(doctor),
             verified=doctor.is_verified,
         )
 
@@ -59,4 +61,7 @@ class TicketGiven(Schema):
 
 
 class Subscriptions(Sent):
+    """`muted` are subspecialties that are left out of what a followed specialty brings."""
+
     specialties: list[Slug]
+    muted: list[Slug] = Field(default_factory=list)

@@ -12,6 +12,7 @@ def test_me_tells_who_is_signed_in(api: type[Api], james: Doctor) -> None:
         "languages": ["en"],
         "specialties": ["pulmonology"],
         "subscriptions": ["pulmonology"],
+        "muted": [],
         "verified": True,
     }
 
@@ -21,8 +22,16 @@ def test_subscriptions_are_followed_exactly(api: type[Api], james: Doctor) -> No
 
     answer = client.put("/me/subscriptions", {"specialties": ["pediatrics", "cardiology"]})
 
-    assert answer.json() == {"specialties": ["cardiology", "pediatrics"]}
+    assert answer.json() == {"specialties": ["cardiology", "pediatrics"], "muted": []}
     assert client.get("/me").json()["subscriptions"] == ["cardiology", "pediatrics"]
+
+
+def test_a_subspecialty_is_muted(api: type[Api], james: Doctor) -> None:
+    client = api(james)
+    wanted = {"specialties": ["pulmonology"], "muted": ["sleep-medicine"]}
+
+    assert client.put("/me/subscriptions", wanted).json() == wanted
+    assert client.get("/me").json()["muted"] == ["sleep-medicine"]
 
 
 def test_an_unknown_specialty_is_not_followed(api: type[Api], james: Doctor) -> None:
