@@ -1,7 +1,7 @@
 """Sentences on their way: planned, translated and checked, and put together again."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models.guard.verdict import Finding, Level, Span, strictest
@@ -19,7 +19,8 @@ class Sentence:
     One sentence of a text, ready for a batch that other rooms share.
 
     ``tokens`` is what the model reads for it (0 when it reads nothing), for
-    a budget; ``country`` is the author's, for the reading of numbers.
+    a budget; ``country`` is the author's, for the reading of numbers, and
+    ``meant`` what the author chose for a number or an acronym in it.
     """
 
     index: int
@@ -29,6 +30,7 @@ class Sentence:
     source: str
     target: str
     country: str | None = None
+    meant: Mapping[str, str] = field(default_factory=dict, repr=False)
     tokens: int = 0
     translatable: bool = True
 

@@ -8,9 +8,10 @@ import contextlib
 import dataclasses
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol, Self
 
 from models.catalogue import Catalogue, Entry, Pair
@@ -187,7 +188,15 @@ class Translator:
         """What serves, also while it is not loaded or cannot be."""
         return sorted(entry.name for entry in self._catalogue.serving_entries())
 
-    def plan(self, text: str, *, source: str, target: str, country: str | None = None) -> list[Sentence]:
+    def plan(
+        self,
+        text: str,
+        *,
+        source: str,
+        target: str,
+        country: str | None = None,
+        meant: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[Sentence]:
         """
         The sentences of a text, each within the model's limit or marked as not translatable.
 
@@ -208,6 +217,7 @@ class Translator:
                 source=source,
                 target=target,
                 country=country,
+                meant={written: read_as for written, read_as in meant.items() if written in piece.text},
                 tokens=count(piece.text) if piece.translatable and piece.has_words else 0,
                 translatable=piece.translatable,
             )
@@ -238,7 +248,8 @@ class Translator:
             if sentence.tokens:
                 by_pair[sentence.source, sentence.target].append(position)
         for (source, target), positions in by_pair.items():
-            asked = [Request(sentences[position].text, sentences[position].country) for position in positions]
+            chosen = [sentences[position] for position in positions]
+            asked = [Request(sentence.text, sentence.country, sentence.meant) for sentence in chosen]
             attempts |= dict(zip(positions, self._retrying(source, target).attempt(asked), strict=True))
         return [Draft(sentence, attempts.get(position)) for position, sentence in enumerate(sentences)]
 
@@ -272,6 +283,7 @@ class Translator:
             source_language=sentence.source,
             target_language=sentence.target,
             country=sentence.country,
+            meant=sentence.meant,
         )
         return self._passed(sentence, output, judged)
 

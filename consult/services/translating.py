@@ -168,7 +168,7 @@ class Desk:
     def _start(self, work: Work) -> None:
         try:
             planned = self._translator.plan(
-                work.body, source=work.source, target=work.target, country=work.country or None
+                work.body, source=work.source, target=work.target, country=work.country or None, meant=work.meant
             )
             revision = self._translator.model_for(work.source, work.target).memory
         except (PairUnsupported, ModelUnusable) as missing:
@@ -185,7 +185,8 @@ class Desk:
         confirmed = {sentence.index: _key(job.work, memory.CONFIRMED, sentence.text) for sentence in sentences}
         same_model = {sentence.index: job.key(sentence.text) for sentence in sentences}
         known = memory.recall([*confirmed.values(), *same_model.values()])
-        for sentence in sentences:
+        # What an author chose is in no key: another may have meant the other by the same words.
+        for sentence in [sentence for sentence in sentences if not sentence.meant]:
             wording = known.get(confirmed[sentence.index])
             if wording is not None:
                 job.confirmed.add(sentence.index)
@@ -214,7 +215,8 @@ class Desk:
 
     def _learnt(self, job: Job) -> dict[bytes, str]:
         # Copied figures are no translation, a withheld sentence has none, and what doctors confirmed is no model's.
-        parts = [part for part in job.done if part.text and part.index not in job.confirmed]
+        chosen = any(job.work.meant)
+        parts = [part for part in job.done if part.text and part.index not in job.confirmed and not chosen]
         return {job.key(part.source): part.text for part in parts if part.text != part.source}
 
     def _give_back(self, jobs: Iterable[Job]) -> None:

@@ -19,7 +19,7 @@ from consult.models import Case, Comment, Doctor, Event, Text, Translation, Tran
 from consult.models.cases import Audience
 from consult.models.translations import Verdict
 from consult.search import index
-from consult.services import languages, memory, texts, voices
+from consult.services import asking, languages, memory, texts, voices
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +59,8 @@ class Work:
     # How the author writes numbers; opened from the seal in memory, never stored beside the text.
     country: str
     body: str = field(repr=False)
+    # What the author chose for a number or an acronym that may be read in two ways.
+    meant: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def pressing(self) -> bool:
@@ -259,7 +261,15 @@ def _work(row: TranslationRequest) -> Work:
         priority=row.priority,
         country=number_country(text),
         body=text.body,
+        meant=_meant(text),
     )
+
+
+def _meant(text: Text) -> dict[str, str]:
+    if text.kind != Text.Kind.COMMENT:
+        return {}
+    annotations = Comment.objects.filter(text=text).values_list("annotations", flat=True).first() or []
+    return {said["written"]: said["read_as"] for said in annotations if said.get("kind") in asking.ASKED}
 
 
 def number_country(text: Text) -> str:

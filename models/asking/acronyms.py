@@ -12,6 +12,7 @@ from models.asking.question import Question, Reading
 TABLE = Path(__file__).with_name("acronyms.toml")
 # What stands this near says which reading is meant.
 NEAR = 40
+ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,17 @@ class Meaning:
 
     reading: Reading
     by: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An acronym in a text, what it means there, and what else it could mean; ``chosen`` by the author."""
+
+    written: str
+    span: tuple[int, int]
+    meant: Reading
+    others: tuple[Reading, ...]
+    chosen: bool
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +53,7 @@ def find_acronyms(text: str, *, language: str) -> Iterator[Question]:
     """One question an acronym, unless the text itself says what it stands for."""
     known = _table().get(language, {})
     seen = set[str]()
-    for match in re.finditer(r"(?<![\w-])[A-Z]{2,4}(?![\w-])", text):
+    for match in ACRONYM.finditer(text):
         written = match.group()
         if written in seen or written not in known:
             continue
@@ -51,12 +63,36 @@ def find_acronyms(text: str, *, language: str) -> Iterator[Question]:
             yield Question(kind="acronym", written=written, readings=readings, required=False)
 
 
+def known_acronyms(text: str, *, language: str, chosen: Mapping[str, str]) -> Iterator[Known]:
+    """Those whose meaning is known: ``chosen`` by the author, or said by the neighbourhood."""
+    known = _table().get(language, {})
+    for match in ACRONYM.finditer(text):
+        written = match.group()
+        meanings = known.get(written, ())
+        if written in chosen:
+            value = chosen[written]
+        else:
+            near = _near(text, match)
+            settled = [
+                meaning.reading.value for meaning in meanings if meaning.by is not None and meaning.by.search(near)
+            ]
+            value = settled[0] if len(settled) == 1 else ""
+        meant = next((meaning.reading for meaning in meanings if meaning.reading.value == value), None)
+        if meant is not None:
+            others = tuple(meaning.reading for meaning in meanings if meaning.reading.value != value)
+            yield Known(written, match.span(), meant, others, written in chosen)
+
+
 def _is_settled(text: str, match: re.Match[str], meanings: tuple[Meaning, ...], language: str) -> bool:
     if any(meaning.reading.words[language].casefold() in text.casefold() for meaning in meanings):
         return True
-    # The acronym itself stays in sight of the pattern, as a sign: "10 mg IM", "TA 120/80".
-    near = f"{text[max(0, match.start() - NEAR) : match.start()]}§{text[match.end() : match.end() + NEAR]}"
+    near = _near(text, match)
     return sum(meaning.by is not None and bool(meaning.by.search(near)) for meaning in meanings) == 1
+
+
+def _near(text: str, match: re.Match[str]) -> str:
+    # The acronym itself stays in sight of the pattern, as a sign: "10 mg IM", "TA 120/80".
+    return f"{text[max(0, match.start() - NEAR) : match.start()]}§{text[match.end() : match.end() + NEAR]}"
 
 
 def reading_of(written: str, value: str) -> Reading | None:

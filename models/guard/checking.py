@@ -1,7 +1,9 @@
 """Every check of the guard, in the order in which a reader should see what they find."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
+from models.guard.acronyms import find_acronyms
 from models.guard.allergy import find_allergy
 from models.guard.amounts import find_amounts
 from models.guard.classes import find_classes
@@ -31,6 +33,7 @@ CHECKS: tuple[Callable[[SentencePair], Iterator[Finding]], ...] = (
     find_amounts,
     find_frequency,
     find_codes,
+    find_acronyms,
     find_drugs,
     find_allergy,
     find_negation,
@@ -45,13 +48,21 @@ CHECKS: tuple[Callable[[SentencePair], Iterator[Finding]], ...] = (
 
 
 def check(
-    source: str, target: str, *, source_language: str, target_language: str, country: str | None = None
+    source: str,
+    target: str,
+    *,
+    source_language: str,
+    target_language: str,
+    country: str | None = None,
+    meant: Mapping[str, str] = MappingProxyType({}),
 ) -> Verdict:
     """
     What is wrong with this translation of one sentence.
 
     ``country`` (ISO 3166, two letters) is where the author learnt to write
     numbers; without it both readings of an ambiguous number are accepted.
+    ``meant`` holds the readings that the author chose (`models.asking`), by
+    what is written: they decide.
     """
     pair = SentencePair(
         source=source,
@@ -59,5 +70,6 @@ def check(
         source_language=source_language,
         target_language=target_language,
         country=country,
+        meant=meant,
     )
     return Verdict.of(finding for find in CHECKS for finding in find(pair))

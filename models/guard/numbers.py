@@ -8,7 +8,7 @@ not 88/142. Written words ("two", "tres") may stand for digits.
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -72,7 +72,9 @@ def _blanked(text: str, spans: list[Span]) -> str:
 
 
 def _find_numbers(pair: SentencePair) -> Iterator[Finding]:
-    source = figures(pair.source, decimal_mark(pair.source_language, pair.country))
+    source = [
+        _as_meant(one, pair.meant) for one in figures(pair.source, decimal_mark(pair.source_language, pair.country))
+    ]
     # Its readers live in many countries: a translation must hold by the first custom of its language.
     target = figures(pair.target, USUAL_MARK.get(pair.target_language))
     source, target = unmatched(source, target, _written_alike)
@@ -81,6 +83,17 @@ def _find_numbers(pair: SentencePair) -> Iterator[Finding]:
     for mine, theirs in changed:
         yield pair.finding("time" if mine.minutes is not None else "number_order", mine.span, theirs.span)
     yield from _compare_numbers(pair, _singles(source), _singles(target))
+
+
+def _as_meant(figure: Figure, meant: Mapping[str, str]) -> Figure:
+    """Its author has said which reading it is."""
+    numbers = tuple(
+        dataclasses.replace(number, readings=frozenset({Decimal(meant[number.text])}))
+        if number.text in meant
+        else number
+        for number in figure.numbers
+    )
+    return dataclasses.replace(figure, numbers=numbers)
 
 
 def _singles(of: list[Figure]) -> list[Number]:

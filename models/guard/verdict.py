@@ -1,6 +1,6 @@
 """What a check says about one sentence and its translation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
@@ -46,13 +46,19 @@ def strictest(levels: Iterable[Level]) -> Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentencePair:
-    """A sentence and its translation with all that a check may ask: ``country`` is the author's, ISO 3166 or None."""
+    """
+    A sentence and its translation with all that a check may ask.
+
+    ``country`` is the author's, ISO 3166 or None; ``meant``: as what the
+    author wants a number or an acronym to be read, by how it is written.
+    """
 
     source: str = field(repr=False)
     target: str = field(repr=False)
     source_language: str
     target_language: str
     country: str | None = None
+    meant: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def finding(
         self, kind: str, source: Span | None = None, target: Span | None = None, *, level: Level = "check"

@@ -9,7 +9,7 @@ with the least against it; the guard's word on that one is the reader's.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
@@ -23,7 +23,19 @@ from models.protection.things import Thing, things
 
 # What protection mends; all other kinds can only be translated otherwise.
 MENDED = frozenset(
-    {"number", "number_order", "number_ambiguous", "time", "unit", "dose", "frequency", "drug", "code", "allergy"}
+    {
+        "number",
+        "number_order",
+        "number_ambiguous",
+        "time",
+        "unit",
+        "dose",
+        "frequency",
+        "drug",
+        "code",
+        "allergy",
+        "acronym",
+    }
 )
 LOOPS = frozenset({"repetition", "empty"})
 
@@ -39,10 +51,11 @@ WAYS_OF_A_CLAUSE: tuple[Way, ...] = ("otherwise", "masked", "around")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One sentence; ``country`` is the author's, for the reading of numbers."""
+    """One sentence; ``country`` is the author's, for the reading of numbers, and ``meant`` what the author chose."""
 
     text: str = field(repr=False)
     country: str | None = None
+    meant: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True)
@@ -142,6 +155,7 @@ class Retrying:
             source_language=self._source,
             target_language=self._target,
             country=request.country,
+            meant=request.meant,
         )
 
     def _otherwise(self, attempts: Sequence[Attempt]) -> list[list[str]]:
@@ -196,7 +210,8 @@ class Retrying:
         if not attempt.broken:
             return []
         if attempt.things is None:
-            attempt.things = things(attempt.request.text, source=self._source, target=self._target)
+            request = attempt.request
+            attempt.things = things(request.text, source=self._source, target=self._target, meant=request.meant)
         return attempt.things
 
     def _fits(self, text: str) -> bool:

@@ -8,9 +8,12 @@ import pytest
 from consult import events
 from consult.errors import BadValue, Empty, NeedsAnswer, NotFound, Unverified
 from consult.models import Case, Comment, Doctor, Event, Text
+from consult.services import languages
 from consult.services.asking import check_draft
-from consult.services.comments import edit_comment
+from consult.services.comments import edit_comment, post_comment
 from consult.snapshots import case_snapshot
+from tests.consult.test_translating import translated, work_through
+from tests.models.fake_engine import FakeEngine
 from tests.rig.people import make_case, make_doctor, say
 
 NUMBER = {"kind": "number", "written": "1.500", "read_as": "1500"}
@@ -51,6 +54,14 @@ def test_the_language_that_the_author_chose_decides_what_is_asked(case: Case, an
     assert asked(ana, case, "IRA", "en") == []
     with pytest.raises(BadValue):
         asked(ana, case, "IRA", "xx")
+
+
+def test_the_translation_says_what_was_chosen(case: Case, ana: Doctor) -> None:
+    languages.read_by(case, ["en"])
+    post_comment(doctor=ana, case_id=case.pk, client_id=uuid4(), body="Pasar 1.500 ml.", annotations=[NUMBER])
+    work_through(FakeEngine({"Pasar 1.500 ml.": "Give 1.5 ml."}, others={"Pasar [1].": ["Give [1]."]}))
+
+    assert [(told["text"], told["verdict"]) for told in translated(case)] == [("Give 1500 ml.", "ok")]
 
 
 def test_only_who_may_write_in_a_case_can_have_a_draft_checked(ana: Doctor, james: Doctor, noor: Doctor) -> None:
