@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from consult.models import Doctor
+from consult.services.digest import rhythm_of
 from consult.services.subscriptions import followed
 from tests.consult.web.conftest import SignedIn
 from tests.consult.web.reading import text_of
@@ -34,16 +35,17 @@ def test_a_specialty_that_does_not_exist_changes_nothing(james: Doctor, signed_i
 
 
 def test_another_language_is_spoken_at_once(james: Doctor, signed_in: SignedIn) -> None:
-    answer = signed_in(james).post(
-        reverse("settings"), {"interface_language": "es", "time_zone": "Europe/Madrid"}, follow=True
-    )
+    chosen = {"interface_language": "es", "time_zone": "Europe/Madrid", "digest": "weekly"}
+    answer = signed_in(james).post(reverse("settings"), chosen, follow=True)
 
     assert "Guardado." in text_of(answer)
     assert 'data-time-zone="Europe/Madrid"' in answer.content.decode()
+    assert rhythm_of(james) == "weekly"
 
 
 def test_a_time_zone_that_does_not_exist_is_refused(james: Doctor, signed_in: SignedIn) -> None:
-    answer = signed_in(james).post(reverse("settings"), {"interface_language": "en", "time_zone": "Mars/Olympus"})
+    chosen = {"interface_language": "en", "time_zone": "Mars/Olympus", "digest": "daily"}
+    answer = signed_in(james).post(reverse("settings"), chosen)
 
     assert answer.status_code == 422
     assert Doctor.objects.get(pk=james.pk).time_zone == "UTC"
