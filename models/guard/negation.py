@@ -24,7 +24,7 @@ WEAK = {
     "en": r"\b(?:un(?!der|it|ion|til)\w{4,}|absen[ct]\w*|lack\w*|\w+-?free|(?:pain|symptom|fever|seizure"
     r"|disease|drug|tumou?r|event|stone|relapse|attack|alcohol|smoke) free|free (?:of|from)|fail\w*"
     r"|ceas\w+|gone|anymore|resolv\w*|avoid\w*|exclu\w+|"
-    r"discard\w*|hold|held|off|dis(?:regard|appear|continu)\w*|nil|zero|little|"
+    r"discard\w*|hold|held|off|(?:is|are) out|dis(?:regard|appear|continu)\w*|nil|zero|little|"
     r"hardly|refus\w+|declin\w+|against|out of|withh[eo]ld|lest|"
     r"npo|unable|rather than|beyond|"
     r"in(?:ability|sufficient|complete|effective|adequate|toleran|compatib|conclusive|operable|continen)\w*|"
@@ -44,7 +44,8 @@ IDIOM = {
     "es": r"\bno (?:más|menos) de\b|"
     r",?\s?¿\s?no\s?\?|\bdía s[ií],? (?:y )?(?:otro )?(?:día )?no\b|, no\?|\bno obstante\b"
     r"|\bno s[oó]lo\b|\bnada más\b|\bsin embargo\b|\bsin duda\b|"
-    r"\bde nada\b|\bantes que nada\b|\bhasta que no\b|\ba no ser que\b|\bpara nada\b|\bgram[- ]?negativ\w+",
+    r"\bque nunca\b|\bde nada\b|\bantes que nada\b|\bhasta que no\b|\ba no ser que\b|\bpara nada\b"
+    r"|\bgram[- ]?negativ\w+",
 }
 
 # What a "without" turns into.
@@ -56,8 +57,10 @@ PATTERNS = {
 }
 # "No tiene nada", "sin ningún signo": Spanish denies once with two words.
 AGAIN = re.compile(
-    r"\b(?:no|sin|ni)\b[^.,;:]{1,40}?\b(?=nada\b|nadie\b|nunca\b|ningun[oa]s?\b|ningún\b)", re.IGNORECASE
+    r"\b(?:no|sin|ni|nunca|nadie|nada|ningun[oa])\b[^.,;:]{1,40}?\b(?=nada\b|nadie\b|nunca\b|ningun[oa]s?\b|ningún\b)",
+    re.IGNORECASE,
 )
+GOES_ON = {"en": frozenset({"nor", "neither"}), "es": frozenset({"ni", "tampoco"})}
 # "Nothing wrong with it" and "no problem with" affirm nothing.
 WITH_NOTHING = re.compile(r"\b(?:no\w*|without) (?:\w+ )?(?:with|con)\b", re.IGNORECASE)
 
@@ -77,12 +80,34 @@ def find_negation(pair: SentencePair) -> Iterator[Finding]:
             yield pair.finding("negation", None, target[0])
     elif len(source) != len(target) and (affirmed := _affirmed(pair, len(source) - len(target))):
         yield affirmed
+    else:
+        yield from _find_fewer(pair, len(weak_source) - len(weak_target))
 
 
 @remembered
 def strong_cues(text: str, language: str) -> list[Span]:
     """Where a text surely says no."""
     return _cues("strong", text, language)
+
+
+def _find_fewer(pair: SentencePair, weak: int) -> Iterator[Finding]:
+    """One "no" of several is gone, or there is one more; ``weak``: by how many weak cues the source has more."""
+    source, target = _told(pair)
+    said = _apart(source, pair.source, pair.source_language)
+    heard = _apart(target, pair.target, pair.target_language)
+    if len(said) > len(target) + max(0, -weak):
+        yield pair.finding("negation", said[-1], None)
+    elif len(heard) > len(source) + max(0, weak):
+        yield pair.finding("negation", None, heard[-1])
+
+
+def _apart(cues: list[Span], text: str, language: str) -> list[Span]:
+    """Without those that may go on with the one before them: "no X ni Y" is "no X or Y", or "no X, no Y"."""
+    going_on = [match.end() for match in AGAIN.finditer(text)] if language == "es" else []
+    first, rest = cues[:1], cues[1:]
+    return first + [
+        cue for cue in rest if cue[0] not in going_on and text[slice(*cue)].casefold() not in GOES_ON[language]
+    ]
 
 
 def _told(pair: SentencePair) -> tuple[list[Span], list[Span]]:

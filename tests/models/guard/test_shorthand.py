@@ -36,6 +36,9 @@ ALIKE = [
     ("Don't forget the INR.", "Acuérdate del INR."),
     ("No left-right asymmetry.", "Sin asimetría entre derecha e izquierda."),
     ("NKDA.", "Sin alergias medicamentosas conocidas."),
+    ("No fever, cough or rash.", "Sin fiebre, tos ni exantema."),
+    ("No straw, no smoking.", "Sin popote ni tabaco."),
+    ("I've never seen anything like it.", "No he visto nunca nada igual."),
     ("Stable, do I discharge him?", "Está estable. ¿Le doy el alta?"),
     ("0.5 mg at bedtime.", "Medio miligramo al acostarse."),
 ]
@@ -63,6 +66,7 @@ def test_what_is_the_same_in_other_words_is_left_alone(english: str, spanish: st
         ("Chest x-ray shows changes.", "Radiografía sin cambios.", "negation"),
         ("Fever, lungs clear.", "Sin fiebre, pulmones limpios.", "negation"),
         ("With free fluid.", "Sin líquido libre.", "negation"),
+        ("No fever, no cough, not pregnant.", "Sin fiebre, sin tos, embarazada.", "negation"),
         ("RUQ pain.", "Dolor en el CSI.", "laterality"),
         ("VA 20/40 OS.", "AV 20/40 OD.", "laterality"),
         ("Right to left shunt.", "Cortocircuito izquierda-derecha.", "laterality"),
