@@ -19,6 +19,7 @@ from consult.models.specialties import Specialty, Subscription
 from consult.models.streams import Epoch, Event, Stream
 from consult.models.texts import Text
 from consult.models.translations import MemoryEntry, Translation, TranslationRequest
+from consult.models.unsealing import Unsealing
 from consult.models.voices import Voice, VoiceHolder
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Ticket",
     "Translation",
     "TranslationRequest",
+    "Unsealing",
     "Voice",
     "VoiceHolder",
 ]

@@ -23,6 +23,7 @@ class AccessEntry(models.Model):
         SIGN_OUT = "sign_out"
         VERIFY = "verify"
         ROLE = "role"
+        UNSEAL = "unseal"
 
     at = models.DateTimeField(default=clock.now)
     deed = models.CharField(max_length=16, choices=Deed)

@@ -58,6 +58,9 @@ class ConductStep(models.Model):
         SUSPENDED = "suspended", _("Doctor suspended")
         LIFTED = "lifted", _("Suspension lifted")
         UPHELD = "upheld", _("Suspension upheld")
+        ASKED = "asked", _("Asked who is behind a pseudonym")
+        OPENED = "opened", _("Pseudonym opened")
+        KEPT = "kept", _("Pseudonym kept closed")
 
     deed = models.CharField(max_length=9, choices=Deed)
     by = models.ForeignKey(Doctor, null=True, on_delete=models.SET_NULL, related_name="+")

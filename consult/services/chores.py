@@ -4,11 +4,16 @@ import logging
 from collections.abc import Callable
 
 from consult import evidence
-from consult.services import digest, verification
+from consult.services import digest, unsealing, verification
 
 logger = logging.getLogger(__name__)
 
-CHORES: tuple[Callable[[], object], ...] = (verification.remind, evidence.sweep, digest.send_due)
+CHORES: tuple[Callable[[], object], ...] = (
+    verification.remind,
+    evidence.sweep,
+    digest.send_due,
+    unsealing.expire,
+)
 
 
 def do_chores() -> None:

@@ -56,12 +56,12 @@ def report(*, doctor: Doctor, case_id: UUID, comment_id: UUID | None, kind: str,
 @transaction.atomic
 def settle(*, officer: Doctor, report_id: UUID, reason: str) -> None:
     """Close a report. Raises `NotAllowed`, `NoSecondFactor`, `NotFound`, `Settled`, `Empty`, `TooLong`."""
-    found, said = _to_act(officer, report_id, reason)
+    found, said = to_act(officer, report_id, reason)
     if found.settled_at:
         raise Settled
     found.settled_at = clock.now()
     found.save(update_fields=["settled_at"])
-    _note(Deed.SETTLED, officer, said, report=found)
+    note_step(Deed.SETTLED, officer, said, report=found)
 
 
 def lock(*, officer: Doctor, report_id: UUID, reason: str) -> None:
@@ -76,7 +76,7 @@ def unlock(*, officer: Doctor, report_id: UUID, reason: str) -> None:
 
 @transaction.atomic
 def _set_lock(officer: Doctor, report_id: UUID, reason: str, *, locked: bool) -> None:
-    found, said = _to_act(officer, report_id, reason)
+    found, said = to_act(officer, report_id, reason)
     # As an officer, whether or not the case is theirs to see: the door of `case_for` is for readers.
     case = Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)
     if (case.locked_at is not None) is locked:
@@ -84,7 +84,7 @@ def _set_lock(officer: Doctor, report_id: UUID, reason: str, *, locked: bool) ->
     case.locked_at = clock.now() if locked else None
     case.save(update_fields=["locked_at"])
     streams.append(case.stream, "case.locked", {"locked": locked})
-    _note(Deed.LOCKED if locked else Deed.UNLOCKED, officer, said, report=found)
+    note_step(Deed.LOCKED if locked else Deed.UNLOCKED, officer, said, report=found)
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def suspend(*, officer: Doctor, report_id: UUID, reason: str) -> Suspension:
     The seal is opened in memory; the officer does not learn who a masked voice is. Raises as `settle` does, and
     `NotAllowed` for the officer's own voice.
     """
-    found, said = _to_act(officer, report_id, reason)
+    found, said = to_act(officer, report_id, reason)
     doctor = Doctor.objects.select_for_update().get(pk=voices.holder_of(found.voice))
     if doctor.pk == officer.pk:
         raise NotAllowed
@@ -108,7 +108,7 @@ def suspend(*, officer: Doctor, report_id: UUID, reason: str) -> Suspension:
     suspension = Suspension.objects.create(
         tag=tag, sealed=keys.seal(doctor.pk.bytes, bound_to=tag), voice=found.voice, reason=said, by=officer
     )
-    _note(Deed.SUSPENDED, officer, said, report=found, suspension=suspension)
+    note_step(Deed.SUSPENDED, officer, said, report=found, suspension=suspension)
     signals.after_commit(signals.rights_changed, doctor_id=doctor.pk)
     letters.after_commit(
         doctor,
@@ -167,7 +167,7 @@ def _answer(officer: Doctor, suspension_id: UUID, reason: str, *, lifted: bool) 
         doctor.is_active = True
         doctor.save(update_fields=["is_active"])
     found.save(update_fields=["answered_at", "answer", "ended_at"])
-    _note(Deed.LIFTED if lifted else Deed.UPHELD, officer, said, suspension=found)
+    note_step(Deed.LIFTED if lifted else Deed.UPHELD, officer, said, suspension=found)
     if lifted:
         letters.after_commit(
             doctor, subject=_("Your account is open again"), body=_("Sign in to go on where you were.")
@@ -178,7 +178,8 @@ def _answer(officer: Doctor, suspension_id: UUID, reason: str, *, lifted: bool) 
         )
 
 
-def _to_act(officer: Doctor, report_id: UUID, reason: str) -> tuple[Report, str]:
+def to_act(officer: Doctor, report_id: UUID, reason: str) -> tuple[Report, str]:
+    """The report, locked, and the reason, where this officer may act on it. Raises as `settle` does."""
     roles.require(officer, Role.OFFICER)
     said = checked_text(reason, most=WORDS_MOST, field="reason")
     found = Report.objects.select_for_update(of=("self",)).select_related("voice__holder").filter(pk=report_id).first()
@@ -187,7 +188,7 @@ def _to_act(officer: Doctor, report_id: UUID, reason: str) -> tuple[Report, str]
     return found, said
 
 
-def _note(
+def note_step(
     deed: Deed,
     officer: Doctor,
     reason: str,
@@ -195,6 +196,7 @@ def _note(
     report: Report | None = None,
     suspension: Suspension | None = None,
 ) -> None:
+    """Keep what an officer did, and why."""
     ConductStep.objects.create(deed=deed, by=officer, reason=reason, report=report, suspension=suspension)
 
 

@@ -17,7 +17,7 @@ from consult import clock
 from consult.access import Purpose, case_for
 from consult.errors import ConsultError, NotFound
 from consult.models import Case, Comment, ConductStep, Doctor, Report, Role, Suspension, Text
-from consult.services import conduct
+from consult.services import conduct, unsealing
 from consult.services.conduct import WORDS_MOST
 from consult.web.failures import tell
 from consult.web.gate import doctors_page, page_of
@@ -33,6 +33,7 @@ REPORT_DEEDS: dict[str, Callable[..., Any]] = {
     "lock": conduct.lock,
     "unlock": conduct.unlock,
     "suspend": conduct.suspend,
+    "unseal": unsealing.ask,
 }
 SUSPENSION_DEEDS: dict[str, Callable[..., Any]] = {"lift": conduct.lift, "uphold": conduct.uphold}
 
@@ -77,13 +78,14 @@ def report(request: HttpRequest, doctor: Doctor, case_id: UUID) -> HttpResponse:
 
 @require_safe
 @page_of(Role.OFFICER)
-def desk(request: HttpRequest, _officer: Doctor) -> HttpResponse:
+def desk(request: HttpRequest, officer: Doctor) -> HttpResponse:
     """Who waits longest comes first."""
     context = {
         "reports": Report.objects.filter(settled_at=None).select_related("voice").order_by("at"),
         "suspensions": Suspension.objects.filter(ended_at=None)
         .select_related("voice")
         .order_by("-appealed_at", "since"),
+        "unsealings": unsealing.listed(officer),
         "steps": ConductStep.objects.select_related("by", "report", "suspension").order_by("-pk")[:STEPS_SHOWN],
     }
     return render(request, "consult/conduct.html", context)
@@ -97,13 +99,14 @@ def reported(request: HttpRequest, officer: Doctor, report_id: UUID) -> HttpResp
     if found is None:
         raise NotFound
     form = ReasonForm(request.POST or None)
-    if _acted(request, form, REPORT_DEEDS, officer=officer, report_id=found.pk):
+    if acted(request, form, REPORT_DEEDS, officer=officer, report_id=found.pk):
         return redirect("report-desk", found.pk)
     suspended = found.steps.filter(suspension__ended_at=None, suspension__isnull=False).exists()
     context = {"form": form, "report": found, "words": _words(found.comment), "suspended": suspended}
     context |= {
         "title": "" if found.comment else _title(found.case),
         "steps": found.steps.select_related("by").order_by("pk"),
+        "may_ask": unsealing.may_ask(officer, found.voice),
     }
     return render(request, "consult/reported.html", context, status=422 if request.method == "POST" else 200)
 
@@ -116,7 +119,7 @@ def suspended(request: HttpRequest, officer: Doctor, suspension_id: UUID) -> Htt
     if found is None:
         raise NotFound
     form = ReasonForm(request.POST or None)
-    if _acted(request, form, SUSPENSION_DEEDS, officer=officer, suspension_id=found.pk):
+    if acted(request, form, SUSPENSION_DEEDS, officer=officer, suspension_id=found.pk):
         return redirect("conduct")
     context = {"form": form, "suspension": found, "steps": found.steps.select_related("by").order_by("pk")}
     return render(request, "consult/suspended.html", context, status=422 if request.method == "POST" else 200)
@@ -150,7 +153,8 @@ def _appellant(request: HttpRequest) -> Doctor | None:
     return Doctor.objects.filter(pk=doctor_id, is_active=False).first()
 
 
-def _acted(request: HttpRequest, form: ReasonForm, deeds: dict[str, Callable[..., Any]], **facts: Any) -> bool:
+def acted(request: HttpRequest, form: ReasonForm, deeds: dict[str, Callable[..., Any]], **facts: Any) -> bool:
+    """Whether an officer's form was sent and its deed is done; what was refused stands in the form."""
     if request.method != "POST":
         return False
     deed = deeds.get(request.POST.get("deed", ""))

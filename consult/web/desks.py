@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from consult.models import Claim, Doctor, Report, Role, Suspension
 from consult.roles import roles_of
-from consult.services import coordination
+from consult.services import coordination, unsealing
 
 
 class Desk(NamedTuple):
@@ -28,6 +28,7 @@ def desks_of(doctor: Doctor) -> list[Desk]:
     if Role.OFFICER in held:
         waiting = Report.objects.filter(settled_at=None).count()
         waiting += Suspension.objects.filter(ended_at=None, answered_at=None).exclude(appealed_at=None).count()
+        waiting += unsealing.how_many_wait(doctor)
         desks.append(Desk(_("Conduct"), reverse("conduct"), waiting))
     if Role.COORDINATOR in held:
         desks.append(Desk(_("Pages to coordinate"), reverse("coordination"), coordination.how_many_wait(doctor)))

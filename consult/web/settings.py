@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from consult.models import Doctor
 from consult.services.digest import rhythm_of
 from consult.services.preferences import prefer
+from consult.services.unsealing import opened_of
 from consult.web.forms import PreferencesForm
 from consult.web.gate import account_page
 
@@ -28,4 +29,5 @@ def settings(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         with override(doctor.interface_language):
             messages.success(request, _("Saved."))
         return redirect("settings")
-    return render(request, "consult/settings.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "opened": opened_of(doctor)}
+    return render(request, "consult/settings.html", context, status=422 if form.is_bound else 200)

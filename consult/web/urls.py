@@ -18,6 +18,7 @@ from consult.web import (
     shell,
     specialties,
     swaps,
+    unsealing,
     verification,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("conduct/", conduct.desk, name="conduct"),
     path("conduct/reports/<uuid:report_id>/", conduct.reported, name="report-desk"),
     path("conduct/suspensions/<uuid:suspension_id>/", conduct.suspended, name="suspension"),
+    path("conduct/pseudonyms/<uuid:unsealing_id>/", unsealing.asked, name="unsealing"),
     path("specialties/", specialties.specialties, name="specialties"),
     path("search/", search.search, name="search"),
     path("search/<uuid:search_id>/", search.found, name="found"),

@@ -10,15 +10,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from consult.ids import new_id
-from consult.models import Case, Comment, Doctor, Role
-from consult.services import conduct, roles, verification
+from consult.models import Case, Comment, Doctor, Role, Unsealing
+from consult.services import conduct, roles, unsealing, verification, voices
 from consult.services.comments import post_comment
+from consult.services.voices import SpeaksAs
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
 from tests.browser.people import DESKTOP, PHONE, Person
 from tests.rig.desk import code_of, with_role
 from tests.rig.on_call import coordinates
-from tests.rig.people import PASSWORD
+from tests.rig.people import PASSWORD, holds, make_doctor, say
 
 pytestmark = pytest.mark.browser
 
@@ -170,9 +171,10 @@ def test_the_desks_of_verifiers_and_officers_are_clean(
     report = here.server.do(
         conduct.report, doctor=ana, case_id=case.pk, comment_id=comment, kind="unsafe", words="Too much."
     )
+    asked = here.server.do(asked_by_another, case, ana, here.resident("Ximena Quiroga", country="UY"))
     for role, paths in (
         (Role.VERIFIER, ("/", "/verification/", f"/verification/{claimed.pk}/")),
-        (Role.OFFICER, ("/conduct/", f"/conduct/reports/{report.pk}/")),
+        (Role.OFFICER, ("/conduct/", f"/conduct/reports/{report.pk}/", f"/conduct/pseudonyms/{asked.pk}/")),
     ):
         doctor, secret = here.server.do(with_role, f"{role.label} Lang", role)
         kept = None
@@ -185,6 +187,15 @@ def test_the_desks_of_verifiers_and_officers_are_clean(
                 person.go(path)
                 clean(person)
             person.leave()
+
+
+def asked_by_another(case: Case, by: Doctor, masked: Doctor) -> Unsealing:
+    """An officer asks who said something under a pseudonym."""
+    voices.choose(doctor=masked, case_id=case.pk, speaks_as=SpeaksAs.PSEUDONYM, client_id=new_id())
+    comment, _ = say(masked, case)
+    report = conduct.report(doctor=by, case_id=case.pk, comment_id=comment, kind="unsafe", words="Too much.")
+    officer = holds(make_doctor("Oscar Lind"), Role.OFFICER)
+    return unsealing.ask(officer=officer, report_id=report.pk, reason="A dose that kills.")
 
 
 def case_comments(case: Case) -> list[UUID]:
