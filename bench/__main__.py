@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("fanout", "latency", "memory", "resume", "search", "translation", "visit")
+BENCHMARKS = ("fanout", "latency", "lateness", "memory", "resume", "search", "translation", "visit")
 
 
 def main() -> int:

@@ -50,7 +50,7 @@ class Server:
 
     def __enter__(self) -> Self:
         for command in self.recipe.prepare:
-            self._run_once(command)
+            self.run(*command)
         return self
 
     def __exit__(
@@ -134,12 +134,14 @@ class Server:
         }
         return {**inherited, "INTERCONSULTA_DATA": self._data.name, "PORT": str(self.port), **self.recipe.environment}
 
-    def _run_once(self, command: tuple[str, ...]) -> None:
+    def run(self, *command: str) -> str:
+        """Run Python with these arguments on the server's data, and give what it prints. Raises `ServerError`."""
         done = subprocess.run(
             [sys.executable, *command], cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise ServerError(f"{' '.join(command)}: {done.stdout[-1000:]}{done.stderr[-3000:]}")
+        return done.stdout
 
     def _last_words(self) -> str:
         return (Path(self._data.name) / "server.log").read_text(errors="replace")[-3000:]
