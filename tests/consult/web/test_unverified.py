@@ -2,20 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from consult import clock
-from consult.api.app import api
 from consult.ids import new_id
 from consult.models import Case, Doctor, Role
 from consult.services.sign_in import new_token
 from tests.consult.web.conftest import SignedIn
+from tests.rig.addresses import operations, routes
 from tests.rig.people import holds, make_doctor, say
 
 # What stands in a case, and nowhere else.
@@ -56,16 +54,6 @@ def outsider(request: pytest.FixtureRequest, case: Case, noor: Doctor) -> Doctor
         noor.verified_until = clock.now()
         noor.save()
     return noor
-
-
-def routes(found: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
-    """Every pattern under this one: its name, and its route from the root."""
-    for one in (found or get_resolver()).url_patterns:
-        route = before + str(one.pattern).removeprefix("^").removesuffix("$")
-        if isinstance(one, URLResolver):
-            yield from routes(one, route)
-        elif isinstance(one, URLPattern):
-            yield one.name or "", route
 
 
 def filled(route: str, case: Case) -> str:
@@ -110,12 +98,6 @@ def test_no_page_shows_anything(outsider: Doctor, case: Case, signed_in: SignedI
     desks = {"verification"} if Role.VERIFIER in {grant.role for grant in outsider.grants.all()} else set()
     assert opened == OF_THE_ACCOUNT | OF_THE_HOUSE | desks
     assert Case.objects.get(pk=case.pk).view_count == 0
-
-
-def operations() -> Iterator[tuple[str, str, str]]:
-    for path, methods in api.get_openapi_schema()["paths"].items():
-        for method, described in methods.items():
-            yield method, path, described["operationId"]
 
 
 def body_of(operation: str, case: Case) -> dict[str, Any]:
