@@ -1,12 +1,14 @@
 """Shifts: entering and leaving them, and what a week ahead looks like."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -20,6 +22,15 @@ from consult.services.rota import choice_of
 LONGEST = timedelta(days=7)
 FARTHEST = timedelta(days=366)
 AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """A specialty with the shifts that run now, and when nobody is on call in the week ahead."""
+
+    specialty: Specialty
+    on_call: list[Shift]
+    gaps: list[Span]
 
 
 @transaction.atomic
@@ -115,9 +126,20 @@ def choose_paging(
 
 def week_of(specialty: str) -> list[Shift]:
     """The shifts of a specialty from now on for a week, those of verified doctors alone."""
-    now = clock.now()
-    shifts = Shift.objects.filter(specialty=specialty, until__gt=now, since__lt=now + AHEAD)
-    return list(shifts.filter(doctor__in=Doctor.objects.verified()).select_related("doctor").order_by("since", "pk"))
+    return list(_week_ahead().filter(specialty=specialty))
+
+
+def coverage() -> list[Coverage]:
+    """Every specialty that a verified doctor practises or goes on call for; first those with nobody on call now."""
+    weeks = defaultdict(list)
+    for shift in _week_ahead():
+        weeks[shift.specialty_id].append(shift)
+    practised = Q(practices__doctor__in=Doctor.objects.verified())
+    found = [
+        _coverage(specialty, weeks[specialty.pk])
+        for specialty in Specialty.objects.filter(practised | Q(pk__in=list(weeks))).distinct()
+    ]
+    return sorted(found, key=lambda one: (bool(one.on_call), str(one.specialty)))
 
 
 def gaps(shifts: Sequence[Shift]) -> list[Span]:
@@ -131,3 +153,14 @@ def gaps(shifts: Sequence[Shift]) -> list[Span]:
     if covered < end:
         found.append(Span(covered, end))
     return found
+
+
+def _week_ahead() -> QuerySet[Shift]:
+    now = clock.now()
+    shifts = Shift.objects.filter(until__gt=now, since__lt=now + AHEAD, doctor__in=Doctor.objects.verified())
+    return shifts.select_related("doctor").order_by("since", "pk")
+
+
+def _coverage(specialty: Specialty, week: Sequence[Shift]) -> Coverage:
+    now = clock.now()
+    return Coverage(specialty=specialty, on_call=[shift for shift in week if shift.since <= now], gaps=gaps(week))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consult import clock
 from consult.calendars import BadCalendar, Span, calendar_of
 from consult.errors import BadValue, ConsultError
 from consult.models import Doctor, Shift, Specialty
@@ -34,6 +35,14 @@ def on_call(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         return redirect("on-call")
     context = {"weeks": [_week(specialty) for specialty in own], "shift_form": shift_form, "paging_form": paging_form}
     return render(request, "consult/on_call.html", context, status=422 if deed else 200)
+
+
+@require_safe
+@doctors_page
+def coverage(request: HttpRequest, doctor: Doctor) -> HttpResponse:
+    """Who is on call now, and the gaps to come, in all specialties: with the reader's clock and that of each doctor."""
+    context = {"coverage": shifts.coverage(), "now": clock.now(), "zone": doctor.time_zone}
+    return render(request, "consult/coverage.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -40,6 +40,7 @@ urlpatterns = [
     path("due/", due.due, name="due"),
     path("coordination/", coordination.queue, name="coordination"),
     path("on-call/", on_call.on_call, name="on-call"),
+    path("on-call/coverage/", on_call.coverage, name="on-call-coverage"),
     path("on-call/swaps/", swaps.exchange, name="on-call-swaps"),
     path("on-call/calendar/", on_call.calendar, name="on-call-calendar"),
     path("on-call/calendar.ics", on_call.calendar_file, name="on-call-file"),

@@ -147,7 +147,8 @@ def coordinator(here: House, james: Doctor) -> Iterator[Doctor]:
 @pytest.mark.usefixtures("coordinator")
 def test_rotas_and_what_is_due_are_clean(here: House, boston: Person, ana: Doctor) -> None:
     here.server.case(ana, urgency="urgent")
-    for path in ("/due/", "/coordination/", "/on-call/", "/on-call/calendar/", "/on-call/swaps/"):
+    rotas = ("/on-call/", "/on-call/coverage/", "/on-call/calendar/", "/on-call/swaps/")
+    for path in ("/due/", "/coordination/", *rotas):
         boston.go(path)
         clean(boston)
 

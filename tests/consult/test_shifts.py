@@ -9,7 +9,7 @@ from consult import clock
 from consult.errors import BadValue, ConsultError, NotAllowed, NotFound, Unverified
 from consult.models import Doctor, Shift
 from consult.services.rota import choice_of
-from consult.services.shifts import choose_paging, enter_shift, gaps, leave_shift, week_of
+from consult.services.shifts import choose_paging, coverage, enter_shift, gaps, leave_shift, week_of
 from tests.rig.on_call import on_call
 from tests.rig.people import make_doctor
 
@@ -106,3 +106,17 @@ def test_a_choice_that_cannot_be_is_refused(james: Doctor, wrong: dict[str, obje
 
     with pytest.raises(BadValue):
         choose_paging(doctor=james, **(usual | wrong))  # type: ignore[arg-type]
+
+
+def test_the_coverage_names_who_is_on_call_and_first_where_nobody_is(james: Doctor) -> None:
+    make_doctor("Inés Soto", specialty="cardiology")
+    make_doctor("Ugo Rossi", specialty="dermatology", verified=False)
+    with clock.at(NOON):
+        now, later = on_call(james), on_call(james, since=NOON + 13 * HOUR)
+        seen = [(one.specialty.pk, one.on_call, one.gaps) for one in coverage()]
+
+    week = NOON + timedelta(days=7)
+    assert seen == [
+        ("cardiology", [], [(NOON, week)]),
+        ("pulmonology", [now], [(now.until, later.since), (later.until, week)]),
+    ]

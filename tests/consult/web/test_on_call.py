@@ -1,7 +1,7 @@
 """What a doctor sees of pages and rotas, without a script."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -130,6 +130,19 @@ def test_the_week_ahead_shows_shifts_and_gaps(james: Doctor, boston: Client) -> 
     assert "Covered for the week ahead." in seen
     assert "Maeve Byrne" in seen
     assert "Give up" not in seen
+
+
+def test_the_coverage_tells_the_time_on_both_sides_of_the_ocean(james: Doctor, boston: Client) -> None:
+    maeve = make_doctor("Maeve Byrne", specialty="pulmonology")
+    Doctor.objects.filter(pk=james.pk).update(time_zone="America/New_York")
+    Doctor.objects.filter(pk=maeve.pk).update(time_zone="Europe/Dublin")
+    with clock.at(datetime(2026, 1, 15, 18, tzinfo=UTC)):
+        on_call(maeve, hours=12)
+        seen = text_of(boston.get("/on-call/coverage/"))
+
+    assert "Maeve Byrne until Fri 16 Jan 01:00" in seen
+    assert "Europe/Dublin: now Thu 18:00, until Fri 16 Jan 06:00" in seen
+    assert "Fri 16 Jan 01:00 – Thu 22 Jan 13:00" in seen
 
 
 def test_a_doctor_gives_up_their_shift(james: Doctor, boston: Client) -> None:
