@@ -54,7 +54,6 @@ class CommentView:
     reply: Reply | None
     said: Reading
     answers: str = field(default="", repr=False)
-    reviewable: bool = False
 
 
 def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: datetime) -> list[CommentView]:
@@ -118,7 +117,6 @@ def _view(
         time=time,
         reply=reply,
         said=reading(comment, reader.languages),
-        reviewable=reviewable(comment, reader),
         answers=answers_in_words(comment.get("annotations", ()), reader.languages),
     )
 

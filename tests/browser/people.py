@@ -88,13 +88,18 @@ class Person:
         self.composer.fill(text)
         self.page.locator("#composer button[type=submit]").click()
 
+    def opens_menu(self, words: str) -> None:
+        """Unfold what can be done with the comment that says so."""
+        self.comment(words).hover()
+        self.comment(words).locator("summary").click()
+
     def does(self, deed: str, words: str) -> None:
         """Press a button of the comment that says so; those of one's own unfold first."""
         comment = self.comment(words)
         comment.hover()
         button = comment.locator(f"[data-do={deed}]:visible")
         if not button.count():
-            comment.locator("summary").click()
+            self.opens_menu(words)
         button.click()
 
     def answers(self, yes: bool = True) -> None:

@@ -1,5 +1,6 @@
 """What a reader can do about a translation, in a browser."""
 
+import re
 import time
 from typing import Any
 
@@ -121,6 +122,22 @@ def test_a_bilingual_doctor_corrects_a_text_of_the_card(
     expect(title.locator("[data-slot=text]")).to_have_text("Boy of 14 with a bronchial cast")
     expect(title.locator("[data-slot=machine-words]")).to_have_text("translated from Spanish · reviewed by Bea Vidal")
     expect(title.locator("[data-do=review-text]")).to_be_hidden()
+
+
+def test_the_one_menu_stands_in_the_comment_that_opened_it_and_offers_what_may_be_done_there(boston: Person) -> None:
+    boston.writes("Mine.")
+    boston.sees("Mine.")
+    menu = boston.page.locator(".more-list")
+
+    boston.opens_menu("Mine.")
+    expect(menu.get_by_role("link")).to_have_count(0)
+    expect(menu.locator("button:visible")).to_have_text(
+        ["Reply", "In another language", "Edit", "Correct its language", "Take back"]
+    )
+
+    boston.opens_menu("Sats")
+    expect(menu.get_by_role("link")).to_have_attribute("href", re.compile(r"^report/\?comment=[0-9a-f-]{36}$"))
+    expect(menu.locator("button:visible")).to_have_text(["In another language", "Translate back"])
 
 
 def test_one_comment_is_read_in_a_language_that_nobody_here_reads_yet(here: House, boston: Person) -> None:

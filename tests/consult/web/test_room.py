@@ -16,9 +16,10 @@ from consult.services.cases import set_state
 from consult.services.comments import edit_comment, retract_comment
 from consult.services.members import follow
 from consult.snapshots import case_snapshot
+from consult.web.comments import Reader, reviewable
 from tests.consult.web.conftest import SignedIn, Translated
 from tests.consult.web.reading import json_of, tag_of, text_of
-from tests.rig.people import make_doctor, say
+from tests.rig.people import say
 
 NUMBER = {"kind": "numbers", "level": "check", "source": {"words": "88 %"}, "target": {"words": "98 %"}}
 WITHHELD = "no translation: it did not pass the safety check; this is the original in Spanish"
@@ -346,17 +347,31 @@ def test_a_case_is_read_in_the_language_that_its_reader_chose_for_it(
 
 @pytest.mark.parametrize(("languages", "offered"), [(("en",), False), (("es", "en"), True), (("fr", "en"), False)])
 def test_only_who_reads_both_languages_is_offered_to_correct_a_translation(
-    case: Case,
-    room: str,
-    ana: Doctor,
-    signed_in: SignedIn,
-    translated: Translated,
-    languages: tuple[str, ...],
-    offered: bool,
+    languages: tuple[str, ...], offered: bool
 ) -> None:
-    say(ana, case, "¿Fiebre?")
-    reader = make_doctor("Bea Ortiz", languages=languages)
-    translated(case, "Fever?", reader=make_doctor("James Roe", languages=("en",)))
+    reader = Reader(languages=languages, me="", mark=0, speaks=languages)
 
-    (button,) = re.findall(r'<button[^>]*data-do="review"[^>]*>', signed_in(reader).get(room).content.decode())[:1]
-    assert (" hidden" not in button) is offered
+    assert reviewable({"language": "es", "translations": {"en": {}}}, reader) is offered
+
+
+def test_a_comment_is_rendered_with_only_what_it_has(
+    case: Case, room: str, ana: Doctor, james: Doctor, signed_in: SignedIn
+) -> None:
+    said, _ = say(ana, case, "Sin más.")
+
+    page = signed_in(ana).get(room).content.decode()
+    (plain,) = re.findall(rf'<li class="comment" id="c-{said}".*?</li>', page, re.DOTALL)
+    slots = re.findall(r'data-slot="([\w-]+)"', plain)
+    assert slots == [
+        "head",
+        "author",
+        "about",
+        "specialty",
+        "country",
+        "own",
+        "permalink",
+        "time",
+        "text",
+        "actions",
+        "more",
+    ]

@@ -3,6 +3,7 @@
 import { fillSaid, reviewable, toggleOriginal } from "./comment_view.js";
 import { fillGuarantee } from "./case_row.js";
 import { asked } from "./dialog.js";
+import { complete, slot } from "./page.js";
 import { reading } from "./reading.js";
 import { corrected } from "./review.js";
 import { Disconnected, Refused } from "./wire/commands.js";
@@ -27,6 +28,7 @@ export class Card {
    */
   constructor({ main, facts, reader, scrolling, ask, tell }) {
     Object.assign(this, { main, facts, reader, scrolling, ask, tell });
+    this.whole = document.getElementById("said-template").content;
     this.moves = document.getElementById("case-state");
     this.moves?.addEventListener("submit", (event) => this.#move(event));
     main.addEventListener("click", ({ target }) => {
@@ -94,7 +96,10 @@ export class Card {
     const said = reading(text, this.reader.languages);
     this.scrolling.steady(() => {
       for (const node of document.querySelectorAll(`[data-field="${field}"]`)) {
-        if (node.querySelector('[data-slot="text"]')) fillSaid(node, said);
+        if (slot(node, "text")) {
+          complete(node, this.whole);
+          fillSaid(node, said);
+        }
         const review = node.querySelector('[data-do="review-text"]');
         if (review) review.hidden = !reviewable(text, this.reader);
       }

@@ -1,6 +1,6 @@
 /** What can be done with a comment: by its buttons, and by keys on the one that has the focus. */
 
-import { reviewable, toggleOriginal } from "./comment_view.js";
+import { fillMenu, reviewable, toggleOriginal } from "./comment_view.js";
 import { asked, chosen } from "./dialog.js";
 import { slot } from "./page.js";
 import { languageName } from "./reading.js";
@@ -9,18 +9,26 @@ import { Disconnected, Refused } from "./wire/commands.js";
 import { newId } from "./wire/ids.js";
 import { word } from "./words.js";
 
+const OPEN = "details.more[open]";
+
 export class CommentActions {
   /**
    * @param {object} how
    * @param {Thread} how.thread
+   * @param {HTMLTemplateElement} how.menu
    * @param {Composer} how.composer
    * @param {Outbox} how.outbox
    * @param {(kind: string, fields: object) => Promise<object>} how.ask
    * @param {string[]} how.languages those that a comment may be in
    */
-  constructor({ thread, composer, outbox, ask, languages }) {
+  constructor({ thread, menu, composer, outbox, ask, languages }) {
     Object.assign(this, { thread, composer, outbox, ask, languages });
+    this.menu = menu.content.firstElementChild;
     thread.list.addEventListener("click", (event) => this.#clicked(event));
+    // Of the capture: these events do not rise.
+    thread.list.addEventListener("toggle", ({ target }) => this.#toggled(target), { capture: true });
+    const opened = thread.list.querySelector(OPEN);
+    if (opened) this.#toggled(opened);
     document.addEventListener("click", ({ target }) => closeMenus(target));
   }
 
@@ -32,6 +40,17 @@ export class CommentActions {
       o: () => this.#withFocused((node) => toggleOriginal(node)),
       r: () => this.#withFocused((node) => this.#reply(node)),
     };
+  }
+
+  /** The one menu stands in the comment that has opened it. */
+  #toggled(details) {
+    if (details.open) {
+      const node = details.closest(".comment");
+      details.append(this.menu);
+      fillMenu(node, this.thread.shown(node).comment, this.thread.reader);
+    } else if (details.contains(this.menu)) {
+      this.menu.remove();
+    }
   }
 
   #clicked({ target }) {
@@ -134,5 +153,5 @@ export class CommentActions {
 }
 
 function closeMenus(target) {
-  for (const menu of document.querySelectorAll("details.more[open]")) if (!menu.contains(target)) menu.open = false;
+  for (const menu of document.querySelectorAll(OPEN)) if (!menu.contains(target)) menu.open = false;
 }

@@ -10,14 +10,14 @@ const QUOTED = 120;
 const ONE_BREATH_MS = 10 * 60_000;
 
 /**
- * Fills the slots of a comment for its reader.
+ * Fills the slots of a whole comment for its reader.
  * @param {HTMLElement} node
  * @param {object} comment see comments.js
  * @param {{languages: string[], me: string, specialties: object, times: object, quoted: (id: string) => object}} reader
  */
 export function fill(node, comment, reader) {
   const { author } = comment;
-  const said = reading(comment, languagesFor(comment, reader));
+  const said = readingFor(comment, reader);
   fillFacts(node, comment, reader, said);
   slot(node, "author").textContent = author.name;
   slot(node, "specialty").textContent = reader.specialties[author.specialty] ?? author.specialty ?? "";
@@ -29,11 +29,23 @@ export function fill(node, comment, reader) {
   fillReply(node, comment, reader);
   fillSaid(node, said);
   fillBack(node, comment, said);
+  fillMenu(node, comment, reader);
 }
 
 /** One comment may be asked for in a language of its own. */
-function languagesFor(comment, reader) {
-  return comment.shown_in ? [comment.shown_in] : reader.languages;
+function readingFor(comment, reader) {
+  return reading(comment, comment.shown_in ? [comment.shown_in] : reader.languages);
+}
+
+/** Shows in the menu of a comment what may be done with it, if the menu stands there. */
+export function fillMenu(node, comment, reader) {
+  const menu = slot(node, "menu");
+  if (!menu) return;
+  const own = comment.author.voice === reader.me;
+  menu.querySelector('[data-do="back"]').hidden = !readingFor(comment, reader).machine;
+  menu.querySelector('[data-do="review"]').hidden = !reviewable(comment, reader);
+  Object.assign(slot(menu, "report"), { href: `report/?comment=${comment.id}`, hidden: own });
+  slot(menu, "own-actions").hidden = !own;
 }
 
 /** The translation turned back stands beside the source: the two are there to be compared. */
@@ -54,16 +66,11 @@ function fillFacts(node, comment, reader, said) {
     node.id = `c-${id}`;
     Object.assign(node.dataset, { comment: id, seq, revision });
     slot(node, "permalink").href = `#c-${id}`;
-    slot(node, "report").href = `report/?comment=${id}`;
   }
   flag(node, "own", own);
   flag(node, "retracted", said.redacted);
   slot(node, "own").hidden = !own;
-  slot(node, "own-actions").hidden = !own;
-  slot(node, "report").hidden = own;
   slot(node, "more").hidden = said.redacted;
-  node.querySelector('[data-do="back"]').hidden = !said.machine;
-  node.querySelector('[data-do="review"]').hidden = !reviewable(comment, reader);
   slot(node, "actions").hidden = !id;
 }
 
@@ -89,7 +96,7 @@ export function quote(comment, reader) {
 }
 
 /**
- * Fills the slots of any text that may be translated: of a comment, or of a field of the card.
+ * Fills the slots of any text that may be translated, with all its parts: of a comment, or of a field of the card.
  * @param {HTMLElement} node
  * @param {object} said see `reading`
  */

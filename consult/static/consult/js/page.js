@@ -39,6 +39,29 @@ export function slot(node, name) {
   return node.querySelector(`[data-slot="${name}"]`);
 }
 
+/**
+ * Adds the parts that the server left out, where it had nothing to say in them, each in its place.
+ * What stands there stays, and so does the focus in it.
+ * @param {Element} node
+ * @param {Element|DocumentFragment} whole the same with all its parts: whatever may be left out of it is a slot
+ */
+export function complete(node, whole) {
+  let last = null;
+  for (const part of whole.children) {
+    const { slot: name } = part.dataset;
+    if (!name) continue;
+    let own = [...node.children].find(({ dataset }) => dataset.slot === name);
+    if (own) {
+      complete(own, part);
+    } else {
+      own = part.cloneNode(true);
+      if (last) last.after(own);
+      else node.prepend(own);
+    }
+    last = own;
+  }
+}
+
 /** Words, or no line at all. */
 export function say(node, text) {
   if (!node) return;

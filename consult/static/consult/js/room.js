@@ -227,6 +227,7 @@ outbox.then((box) => {
   const languages = Object.keys(jsonOf("words")).filter((key) => /^language\.[a-z]+$/.test(key));
   const actions = new CommentActions({
     thread,
+    menu: template("comment-menu-template"),
     composer,
     outbox: box,
     ask,

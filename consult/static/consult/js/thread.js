@@ -1,7 +1,7 @@
 /** The list of comments on the page: what the stream told, and at its end one's own words that are still on their way. */
 
 import { fill, fillStatus, sharesHeader } from "./comment_view.js";
-import { flag } from "./page.js";
+import { complete, flag } from "./page.js";
 
 const normal = (body) => body.normalize("NFC").trim();
 
@@ -44,7 +44,7 @@ export class Thread {
     let node = known;
     const followed = this.scrolling.steady(() => {
       node ??= this.#arrived(comment);
-      fill(node, comment, this.reader);
+      this.#fill(node, comment);
       this.#place(node, comment);
       node.style.minHeight = "";
     });
@@ -62,7 +62,7 @@ export class Thread {
     const node = this.#nodes.get(id);
     // While sentences come, a comment only grows: it is shorter than its original until the last is there.
     node.style.minHeight = node.style.minHeight || `${node.offsetHeight}px`;
-    this.scrolling.steady(() => fill(node, this.comments.get(id), this.reader));
+    this.scrolling.steady(() => this.#fill(node, this.comments.get(id)));
   }
 
   /** Shows comments from before those on the page. */
@@ -121,6 +121,12 @@ export class Thread {
     this.scrolling.steady(() => {
       for (const { node, entry } of waiting) fillStatus(node, entry, { live });
     });
+  }
+
+  /** The server renders only what a comment has. */
+  #fill(node, comment) {
+    complete(node, this.template.content.firstElementChild);
+    fill(node, comment, this.reader);
   }
 
   #addEntry(entry) {
