@@ -1,6 +1,5 @@
 /** The page's connection: greeted as this device, woken by what happens around the page. */
 
-import { SUBPROTOCOLS } from "./wire/socket.js";
 import { Client } from "./wire/client.js";
 import { newId } from "./wire/ids.js";
 
@@ -10,19 +9,13 @@ import { newId } from "./wire/ids.js";
  * @param {{epoch: string, follows: Object<string, number>}} rendered where the page stands in each stream
  */
 export function clientFor(page, { epoch, follows }) {
-  const client = new Client({ open, app: page.app, device: deviceId(), languages: page.languages });
+  const client = new Client({ open: window.dial, app: page.app, device: deviceId(), languages: page.languages });
   client.streams.epoch = epoch;
   for (const [name, seq] of Object.entries(follows)) client.streams.follow(name, seq);
   window.addEventListener("online", () => client.socket.wake({ networkChanged: true }));
   window.addEventListener("pageshow", () => client.socket.wake());
   document.addEventListener("visibilitychange", () => document.hidden || client.socket.wake());
   return client;
-}
-
-function open() {
-  const address = new URL("/ws/", window.location.href);
-  address.protocol = address.protocol.replace("http", "ws");
-  return new WebSocket(address, SUBPROTOCOLS);
 }
 
 /** A random name of this browser. It says nothing of the person, and is all that is kept beside the theme. */

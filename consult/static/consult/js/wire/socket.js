@@ -3,8 +3,6 @@
 import { Acks } from "./acks.js";
 import { reactionTo, RESUME, SIGN_IN } from "./codes.js";
 
-// Where the server knows it, what was said together comes together: frames of one message, a line each.
-export const SUBPROTOCOLS = ["interconsulta.v1.json-seq", "interconsulta.v1.json"];
 const WELCOME_WITHIN_MS = 10_000;
 const SILENCE_MOST_MS = 25_000;
 // A connection that held so long was a good one: the next wait starts small again.
@@ -80,7 +78,10 @@ export class Socket {
     this.#socket = socket;
     // Frames of a socket that was left behind must not reach the one that came after it.
     const mine = (act) => (event) => this.#socket === socket && act(event);
-    socket.onopen = mine(() => socket.send(JSON.stringify({ kind: "hello", ...this.hello() })));
+    const greet = mine(() => socket.send(JSON.stringify({ kind: "hello", ...this.hello() })));
+    // The page's first one was opened before there was a page to say hello.
+    if (socket.readyState === WebSocket.OPEN) greet();
+    else socket.onopen = greet;
     socket.onmessage = ({ data }) => {
       for (const frame of data.split("\n")) {
         if (this.#socket === socket) this.#take(JSON.parse(frame));
