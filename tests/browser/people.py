@@ -15,7 +15,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS)
 # What a browser complains of and a test has done: a network that fails, a form that comes back with its mistakes.
-OF_THE_TEST = ("net::ERR", "WebSocket", "status of 422")
+OF_THE_TEST = ("net::ERR", "WebSocket", "status of 422", "error occurred when fetching the script")
 
 
 class Person:
