@@ -8,7 +8,7 @@ from consult.models.comments import Comment
 from consult.models.conduct import ConductStep, Report, Suspension
 from consult.models.digests import Digest
 from consult.models.doctors import Doctor, Grant, Practice, Role
-from consult.models.oncall import OnCallChoice, Shift, Swap
+from consult.models.oncall import CalendarLink, OnCallChoice, Shift, Swap
 from consult.models.pages import Page, PageCall, Rung
 from consult.models.push import Delivery, Device, Notice
 from consult.models.reads import ReadMark
@@ -27,6 +27,7 @@ __all__ = [
     "AccessHead",
     "ApiToken",
     "Attestation",
+    "CalendarLink",
     "Case",
     "CaseLanguage",
     "CaseReading",

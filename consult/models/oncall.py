@@ -55,3 +55,12 @@ class OnCallChoice(models.Model):
                 name="quiet_hours_have_both_ends",
             ),
         )
+
+
+class CalendarLink(models.Model):
+    """The address under which a calendar reads a doctor's shifts; only the SHA-256 of its secret is kept."""
+
+    doctor = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="calendar_link"
+    )
+    digest = models.BinaryField(max_length=32, unique=True)

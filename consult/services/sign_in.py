@@ -27,7 +27,8 @@ class Redeemed(NamedTuple):
     token: UUID | None
 
 
-def _digest(secret: str) -> bytes:
+def digest_of(secret: str) -> bytes:
+    """What is kept of a secret that is random, so that it needs no salt."""
     return hashlib.sha256(secret.encode()).digest()
 
 
@@ -36,7 +37,7 @@ def new_token(doctor: Doctor, *, label: str = "") -> str:
     secret = secrets.token_urlsafe(32)
     # It comes from a header, which may hold what PostgreSQL cannot store.
     shown = "".join(filter(str.isprintable, label))
-    ApiToken.objects.create(doctor=doctor, digest=_digest(secret), label=shown[:80])
+    ApiToken.objects.create(doctor=doctor, digest=digest_of(secret), label=shown[:80])
     note(Deed.SIGN_IN, doctor)
     return secret
 
@@ -44,7 +45,7 @@ def new_token(doctor: Doctor, *, label: str = "") -> str:
 def doctor_with_token(secret: str) -> Doctor | None:
     """Whose token this is, if it has not ended."""
     now = clock.now()
-    token = _standing().select_related("doctor").filter(digest=_digest(secret)).first()
+    token = _standing().select_related("doctor").filter(digest=digest_of(secret)).first()
     if token is None or not token.doctor.is_active:
         return None
     if token.last_used_at < now - NOTED_EVERY:
@@ -64,7 +65,7 @@ def tokens_of(doctor: Doctor) -> QuerySet[ApiToken]:
 
 def end_token(secret: str) -> None:
     """Sign this one token out; one that has ended already is no matter."""
-    _end(ApiToken.objects.filter(digest=_digest(secret)))
+    _end(ApiToken.objects.filter(digest=digest_of(secret)))
 
 
 def end_one(doctor: Doctor, token_id: UUID) -> None:
@@ -94,9 +95,9 @@ def new_ticket(doctor: Doctor, *, token: str = "") -> str:
     """A ticket for one socket, good for 30 s and once; what it opens ends with the token that asked for it."""
     Ticket.objects.filter(doctor=doctor, expires_at__lt=clock.now()).delete()
     secret = secrets.token_urlsafe(32)
-    asked = ApiToken.objects.filter(digest=_digest(token)).first() if token else None
+    asked = ApiToken.objects.filter(digest=digest_of(token)).first() if token else None
     expires_at = clock.now() + TICKET_LIFETIME
-    Ticket.objects.create(doctor=doctor, token=asked, digest=_digest(secret), expires_at=expires_at)
+    Ticket.objects.create(doctor=doctor, token=asked, digest=digest_of(secret), expires_at=expires_at)
     return secret
 
 
@@ -104,7 +105,7 @@ def new_ticket(doctor: Doctor, *, token: str = "") -> str:
 def redeem_ticket(secret: str) -> Redeemed | None:
     """Whose ticket this was; it is used up. None for one that is unknown, used or too old."""
     ticket = (
-        Ticket.objects.select_for_update(of=("self",)).select_related("doctor").filter(digest=_digest(secret)).first()
+        Ticket.objects.select_for_update(of=("self",)).select_related("doctor").filter(digest=digest_of(secret)).first()
     )
     if ticket is None:
         return None

@@ -6,16 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consult import clock
-from consult.calendars import BadCalendar, Span, calendar_of
+from consult.calendars import Span
 from consult.errors import BadValue, ConsultError
 from consult.models import Doctor, Shift, Specialty
 from consult.services import shifts
 from consult.services.rota import choice_of
-from consult.web.forms import CalendarForm, PagingForm, ShiftForm
+from consult.web.forms import PagingForm, ShiftForm
 from consult.web.gate import doctors_page
 from consult.web.posted import uuid_of
 
@@ -43,35 +42,6 @@ def coverage(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     """Who is on call now, and the gaps to come, in all specialties: with the reader's clock and that of each doctor."""
     context = {"coverage": shifts.coverage(), "now": clock.now(), "zone": doctor.time_zone}
     return render(request, "consult/coverage.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@doctors_page
-def calendar(request: HttpRequest, doctor: Doctor) -> HttpResponse:
-    """A post imports an iCalendar file whole, or says what in it cannot be a shift."""
-    own = list(Specialty.objects.filter(practices__doctor=doctor).order_by("practices__rank"))
-    posted = request.method == "POST"
-    form = CalendarForm(request.POST, request.FILES, specialties=own) if posted else CalendarForm(specialties=own)
-    if posted and form.is_valid():
-        try:
-            n = shifts.import_shifts(
-                doctor=doctor, specialty=form.cleaned_data["specialty"], calendar=form.cleaned_data["file"].read()
-            )
-        except BadCalendar as refusal:
-            form.add_error("file", refusal.reason)
-        else:
-            messages.success(request, ngettext("%d shift was imported.", "%d shifts were imported.", n) % n)
-            return redirect("on-call")
-    return render(request, "consult/calendar.html", {"form": form}, status=422 if posted else 200)
-
-
-@require_safe
-@doctors_page
-def calendar_file(_request: HttpRequest, doctor: Doctor) -> HttpResponse:
-    """One's own shifts, for any calendar."""
-    response = HttpResponse(calendar_of(shifts.shifts_of(doctor)), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="on-call.ics"'
-    return response
 
 
 def _done(request: HttpRequest, doctor: Doctor, shift_form: ShiftForm, paging_form: PagingForm) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consult.web import (
+    calendar,
     conduct,
     coordination,
     devices,
@@ -42,8 +43,10 @@ urlpatterns = [
     path("on-call/", on_call.on_call, name="on-call"),
     path("on-call/coverage/", on_call.coverage, name="on-call-coverage"),
     path("on-call/swaps/", swaps.exchange, name="on-call-swaps"),
-    path("on-call/calendar/", on_call.calendar, name="on-call-calendar"),
-    path("on-call/calendar.ics", on_call.calendar_file, name="on-call-file"),
+    path("on-call/calendar/", calendar.calendar, name="on-call-calendar"),
+    path("on-call/calendar.ics", calendar.calendar_file, name="on-call-file"),
+    path("on-call/calendar/link/", calendar.calendar_link, name="on-call-link"),
+    path("on-call/calendar/<slug:secret>.ics", calendar.subscribed, name="on-call-subscribed"),
     path("here/", sessions.here, name="here"),
     path("licence/", licence.licence, name="licence"),
     path("verification/", verification.queue, name="verification"),

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import product
@@ -19,6 +19,7 @@ from consult.ids import new_id
 from consult.letters import after_commit
 from consult.models import Doctor, Stream, Voice
 from consult.services import deliveries
+from consult.services.calendar_links import make_link
 from consult.services.sign_in import new_token
 from consult.snapshots import case_snapshot, inbox_snapshot, specialty_snapshot
 from tests.consult.web.conftest import SignedIn
@@ -29,7 +30,7 @@ from tests.rig.push import Browser, PushService
 from tests.rig.pushing import push_at, rings_at
 
 # Only to be posted to, or an answer to a sign-in that goes on elsewhere: no reader can open them.
-NO_PAGES = {"case-state", "case-language", "room-at-comment"}
+NO_PAGES = {"case-state", "case-language", "room-at-comment", "on-call-link"}
 ACCOUNT = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 QUERIES = {"would_wake": {"specialty": "cardiology", "urgency": "soon"}}
 Said = Iterator[tuple[str, str]]
@@ -41,10 +42,10 @@ def scene(ana: Doctor, james: Doctor, noor: Doctor, django_capture_on_commit_cal
         return masked_scene(ana, james, noor)
 
 
-def filled(route: str, ids: dict[str, list[UUID]]) -> list[str]:
+def filled(route: str, ids: Mapping[str, Sequence[object]]) -> list[str]:
     """The addresses of a route, about everything in the scene. A `KeyError`: the scene lacks what a new page is of."""
-    plain = re.sub(r"\(\?P<\w+>[^)]*\)|<slug:\w+>", "x", route)
-    pattern = re.sub(r"<uuid:(\w+)>", r"{\1}", plain)
+    plain = re.sub(r"\(\?P<\w+>[^)]*\)|<slug:(?!secret)\w+>", "x", route)
+    pattern = re.sub(r"<(?:uuid|slug):(\w+)>", r"{\1}", plain)
     named = re.findall(r"{(\w+)}", pattern)
     every = product(*(ids[name] for name in named))
     return ["/" + pattern.format(**dict(zip(named, one, strict=True))) for one in every]
@@ -56,7 +57,10 @@ def pages(scene: Scene, signed_in: SignedIn, *but: str) -> Iterator[tuple[str, s
         if who in but:
             continue
         browser = signed_in(doctor) if doctor else Client()
-        ids = scene.ids | {"search_id": [searched(browser) if doctor else new_id()]}
+        ids: Mapping[str, Sequence[object]] = scene.ids | {
+            "search_id": [searched(browser) if doctor else new_id()],
+            "secret": [make_link(doctor) if doctor else new_id()],
+        }
         for name, route in routes():
             if route.startswith("api/"):
                 continue

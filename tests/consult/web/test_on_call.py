@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consult import clock
-from consult.models import Case, Doctor, Shift
+from consult.models import CalendarLink, Case, Doctor, Shift
 from consult.services.rota import choice_of
 from tests.consult.web.conftest import SignedIn
 from tests.consult.web.reading import tag_of, text_of
@@ -197,6 +197,25 @@ def test_a_calendar_comes_in_and_goes_out(james: Doctor, boston: Client) -> None
     assert (bad.status_code, good.status_code) == (422, 302)
     assert "This file is no calendar" in text_of(bad)
     assert f"DTSTART:{day}T080000Z" in out.content.decode()
+
+
+def test_a_calendar_subscribes_with_its_address_alone(james: Doctor, boston: Client) -> None:
+    on_call(james)
+    link = "/on-call/calendar/link/"
+
+    made = [tag_of(boston.post(link, {"deed": "make"}), 'id="link"')["value"] for _ in range(2)]
+    old, new = (Client().get(address) for address in made)
+    page = text_of(boston.get("/on-call/calendar/"))
+    Doctor.objects.filter(pk=james.pk).update(is_active=False)
+    suspended = Client().get(made[1])
+    Doctor.objects.filter(pk=james.pk).update(is_active=True)
+    boston.post(link, {"deed": "end"})
+
+    assert (old.status_code, new.status_code, suspended.status_code) == (404, 200, 404)
+    assert "SUMMARY:On call: Pulmonology" in new.content.decode()
+    assert made[1] not in page
+    assert Client().get(made[1]).status_code == 404
+    assert not CalendarLink.objects.exists()
 
 
 def test_shifts_are_exchanged_on_their_page(james: Doctor, boston: Client, signed_in: SignedIn) -> None:
