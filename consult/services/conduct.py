@@ -35,7 +35,7 @@ def report(*, doctor: Doctor, case_id: UUID, comment_id: UUID | None, kind: str,
 
     Raises `NotFound`, `NotAllowed` for one's own words, `BadValue`, `AlreadyReported`, `TooLong`, `BadText`.
     """
-    case = case_for(doctor, case_id, purpose=Purpose.FOLLOW)
+    case = case_for(doctor, case_id, purpose=Purpose.CONTINUE)
     if kind not in Report.Kind.values:
         raise BadValue({"field": "kind", "allowed": list(Report.Kind.values)})
     said = checked_text(words, most=WORDS_MOST, field="words") if words.strip() else ""

@@ -10,7 +10,7 @@ from django.test import Client
 from consult import events, signals
 from consult.errors import BadValue, CaseLocked, Empty, NoSecondFactor, NotAllowed, NotFound
 from consult.ids import new_id
-from consult.models import ApiToken, Case, Comment, ConductStep, Doctor, Report, Role, Suspension
+from consult.models import AccessEntry, ApiToken, Case, Comment, ConductStep, Doctor, Report, Role, Suspension
 from consult.services import conduct, pages, roles, voices
 from consult.services.cases import set_state
 from consult.services.comments import edit_comment, retract_comment
@@ -241,3 +241,11 @@ def test_who_has_erred_takes_it_back_before_an_appeal(suspension: Suspension, of
 def test_only_who_is_suspended_appeals(suspension: Suspension, ana: Doctor) -> None:
     with pytest.raises(NotFound):
         conduct.appeal(doctor=ana, words="Please.")
+
+
+def test_to_report_is_no_look(case: Case, james: Doctor, comment: Comment) -> None:
+    before = AccessEntry.objects.count()
+
+    conduct.report(doctor=james, case_id=case.pk, comment_id=comment.pk, kind="abuse", words="")
+
+    assert AccessEntry.objects.count() == before
