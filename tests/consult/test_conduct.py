@@ -243,9 +243,9 @@ def test_only_who_is_suspended_appeals(suspension: Suspension, ana: Doctor) -> N
         conduct.appeal(doctor=ana, words="Please.")
 
 
-def test_to_report_is_no_look(case: Case, james: Doctor, comment: Comment) -> None:
+def test_to_report_is_no_look(case: Case, ana: Doctor, comment: Comment) -> None:
     before = AccessEntry.objects.count()
 
-    conduct.report(doctor=james, case_id=case.pk, comment_id=comment.pk, kind="abuse", words="")
+    conduct.report(doctor=ana, case_id=case.pk, comment_id=comment.pk, kind="abuse", words="")
 
     assert AccessEntry.objects.count() == before
