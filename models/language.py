@@ -23,8 +23,10 @@ AUTHOR_WEIGHT = 1.0
 RECENT_WEIGHT = 0.6
 RECENT_COUNTED = 4
 CUE_WEIGHT = 2.0
-# langdetect saturates: beyond this its certainty says nothing more.
+# langdetect saturates: beyond this its certainty says nothing more. Of a few words it is as certain as of many, and
+# has a Spanish doctor write English ("Sin alergias. Peso 28 kg."), so each word adds to what it may say.
 MOST_DETECTOR_WEIGHT = 4.0
+DETECTOR_WEIGHT_PER_WORD = 0.35
 SURE_MARGIN = 2.0
 # Cues that lead by so much: nothing that detector and habit may say changes the answer, or makes it unsure.
 UNDOUBTED = 2 * MOST_DETECTOR_WEIGHT + AUTHOR_WEIGHT + RECENT_COUNTED * RECENT_WEIGHT + SURE_MARGIN
@@ -61,8 +63,11 @@ def identify(
     if _lead(scores, author_language)[1] < UNDOUBTED:
         # Asked last: the detector alone takes as long as everything else that is done with a comment.
         probabilities, said = _detect(text, languages), recent()
+        most = min(DETECTOR_WEIGHT_PER_WORD * len(words), MOST_DETECTOR_WEIGHT)
         scores = {
-            language: score + _evidence(probabilities.get(language, 0.0)) + _habit(language, author_language, said)
+            language: score
+            + _evidence(probabilities.get(language, 0.0), most)
+            + _habit(language, author_language, said)
             for language, score in scores.items()
         }
     first, lead = _lead(scores, author_language)
@@ -84,11 +89,11 @@ def _few_words(
     return Identified(author_language, sure=False)
 
 
-def _evidence(probability: float) -> float:
+def _evidence(probability: float, most: float) -> float:
     """Log-odds, bounded: combined out here, because inside langdetect a prior drowns or does nothing."""
     bounded = min(max(probability, 1e-9), 1 - 1e-9)
     log_odds = math.log(bounded / (1 - bounded))
-    return min(max(log_odds, -MOST_DETECTOR_WEIGHT), MOST_DETECTOR_WEIGHT)
+    return min(max(log_odds, -most), most)
 
 
 def _habit(language: str, author_language: str, recent: Sequence[str]) -> float:

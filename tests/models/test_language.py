@@ -59,6 +59,11 @@ def test_a_clear_message_outweighs_every_habit() -> None:
     assert spoken == Identified("es", sure=True)
 
 
+@pytest.mark.parametrize("text", ["Sin alergias. Peso 28 kg.", "Sin alergias."])
+def test_a_few_words_do_not_make_a_doctor_write_another_language(text: str) -> None:
+    assert identify(text, candidates=ROOM, author_language="es").language == "es"
+
+
 def test_no_answer_leaves_the_room() -> None:
     assert identify("Das ist nicht gut", candidates=ROOM, author_language="en").language in ROOM
     assert identify("Das ist nicht gut", candidates=["en"], author_language="en").language == "en"
