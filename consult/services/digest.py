@@ -41,15 +41,19 @@ def choose(doctor: Doctor, rhythm: str) -> None:
 def send_due() -> int:
     """Send the digests of those whose morning has come; gives how many. Any number of clocks may do this."""
     wanting = Doctor.objects.verified().filter(subscriptions__isnull=False).exclude(digest__rhythm=Rhythm.NEVER)
-    return sum(map(_send, wanting.distinct()))
+    # Who is met for the first time is told from here on.
+    met = wanting.filter(digest=None).distinct()
+    Digest.objects.bulk_create([Digest(doctor=doctor, told_at=clock.now()) for doctor in met], ignore_conflicts=True)
+    return sum(_send(doctor) for doctor in wanting.select_related("digest").distinct() if _is_due(doctor))
+
+
+def _is_due(doctor: Doctor) -> bool:
+    return doctor.digest.told_at < _latest_morning(doctor, DAYS[Rhythm(doctor.digest.rhythm)])
 
 
 @transaction.atomic
 def _send(doctor: Doctor) -> bool:
-    # Who is met for the first time is told from here on.
-    digest, _made = Digest.objects.get_or_create(doctor=doctor, defaults={"told_at": clock.now()})
-    if digest.told_at >= _latest_morning(doctor, DAYS[Rhythm(digest.rhythm)]):
-        return False
+    digest = doctor.digest
     # The row decides who sends, where several clocks look at once.
     if not Digest.objects.filter(pk=doctor.pk, told_at=digest.told_at).update(told_at=clock.now()):
         return False
