@@ -32,8 +32,14 @@ def serve(server: socket.socket) -> None:
     from realtime.writing.thread import WriterThread  # noqa: PLC0415
 
     def tell(done: list[Work], calls: list[Call]) -> None:
-        outcomes = [_outcome(work.result, work.error) for work in done]
-        server.sendall(packed(Reply(outcomes, with_events(calls))))
+        outcomes = [(work.result, _noted(work.error)) for work in done]
+        announced = with_events(calls)
+        try:
+            reply = packed(Reply(outcomes, announced))
+        except Exception:
+            # One of them cannot be sent: that one fails, and the others are told.
+            reply = packed(Reply([_sendable(outcome) for outcome in outcomes], announced))
+        server.sendall(reply)
 
     writer = WriterThread(tell)
     with server, server.makefile("rb") as wire:
@@ -42,16 +48,19 @@ def serve(server: socket.socket) -> None:
         writer.finish()
 
 
-def _outcome(result: Any, error: BaseException | None) -> tuple[Any, BaseException | None]:
-    """What can be sent of it."""
+def _noted(error: BaseException | None) -> BaseException | None:
     if error is not None and not isinstance(error, ConsultError):
         # Its traceback does not travel.
         logger.error("A change failed.", exc_info=error)
+    return error
+
+
+def _sendable(outcome: tuple[Any, BaseException | None]) -> tuple[Any, BaseException | None]:
     try:
-        pickle.dumps((result, error))
+        pickle.dumps(outcome)
     except Exception as problem:
         return None, TypeError(f"what came of a change cannot be sent: {type(problem).__name__}")
-    return result, error
+    return outcome
 
 
 if __name__ == "__main__":
