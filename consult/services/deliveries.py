@@ -1,7 +1,6 @@
 """Messages to devices: posted by whoever decides, brought by the clock, kept until the device has answered."""
 
 import base64
-import hashlib
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +15,7 @@ from consult.models import Case, Delivery, Device, Doctor, Page, PageCall
 from consult.push.messages import Fate, Message, Outcome
 from consult.push.senders import MAIL
 from consult.services import leases, reads
+from consult.services.sign_in import digest_of
 
 LEASE = timedelta(seconds=60)  # a sender answers within ten
 BATCH = 20
@@ -70,7 +70,7 @@ def post(errand: Errand, *, due_at: datetime | None = None) -> None:
     """Let the clock bring a message, now or at `due_at`."""
     due_at = due_at or clock.now()
     row_id = uuid4()
-    digest = _digest(_token(row_id))
+    digest = digest_of(_token(row_id))
     sealed = keys.seal_json(asdict(errand), bound_to=digest)
     Delivery.objects.create(id=row_id, digest=digest, sealed=sealed, due_at=due_at, expires_at=due_at + KEPT)
 
@@ -79,7 +79,7 @@ def post(errand: Errand, *, due_at: datetime | None = None) -> None:
 def claim(most: int = BATCH) -> list[UUID]:
     """Take due messages under a lease, the longest due first; those that nobody can answer any more go."""
     Delivery.objects.filter(expires_at__lte=clock.now()).delete()
-    return [delivery.pk for delivery in leases.take(Delivery.objects.all(), most=most, lease=LEASE)]
+    return [delivery.pk for delivery in leases.take(Delivery.objects.only("pk"), most=most, lease=LEASE)]
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def settle(delivery_id: UUID, outcome: Outcome) -> None:
 
 def found(token: str) -> Found | None:
     """What a device answers to, if its token stands."""
-    digest = _digest(token)
+    digest = digest_of(token)
     row = Delivery.objects.filter(digest=digest, expires_at__gt=clock.now()).first()
     return Found(_open(row), UUID(bytes=digest[:16])) if row else None
 
@@ -173,7 +173,3 @@ def _open(row: Delivery) -> Errand:
 def _token(row_id: UUID) -> str:
     # Computed, not kept: a message that is sent again carries the same one, and no table holds it.
     return base64.urlsafe_b64encode(keys.tag("push token", row_id)).rstrip(b"=").decode()
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

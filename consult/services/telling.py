@@ -44,7 +44,7 @@ def take_due_notices(most: int = BATCH) -> int:
 @transaction.atomic
 def claim(most: int = BATCH) -> list[UUID]:
     """Take due notices under a lease, the longest due first."""
-    return [notice.pk for notice in leases.take(Notice.objects.all(), most=most, lease=LEASE)]
+    return [notice.pk for notice in leases.take(Notice.objects.only("pk"), most=most, lease=LEASE)]
 
 
 @transaction.atomic
