@@ -1,6 +1,6 @@
 """Which specialties a doctor follows, and which of those that come with them they mute."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Q
@@ -44,8 +44,13 @@ def muted_by(doctor: Doctor) -> list[str]:
 
 def heard_by(doctor: Doctor) -> list[str]:
     """The specialties whose cases come to this doctor, by slug: those followed and what they bring."""
-    follows = followed(doctor)
-    brought = Specialty.objects.filter(Q(pk__in=follows) | Q(parent__in=follows)).exclude(pk__in=muted_by(doctor))
+    muted = set(muted_by(doctor))
+    return [slug for slug in brought_by(followed(doctor)) if slug not in muted]
+
+
+def brought_by(slugs: Collection[str]) -> list[str]:
+    """These specialties and those below them, by slug."""
+    brought = Specialty.objects.filter(Q(pk__in=slugs) | Q(parent__in=slugs))
     return list(brought.order_by("pk").values_list("pk", flat=True))
 
 

@@ -1,6 +1,6 @@
 """Home: one's cases, and what is new in the specialties that one follows."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from consult.models import Case, Doctor, Specialty
 from consult.models.cases import State
 from consult.services import reads
 from consult.services.pages import calling
-from consult.services.subscriptions import heard_by
+from consult.services.subscriptions import brought_by, heard_by
 from consult.shelf import cases_of
 from consult.web.gate import doctors_page
 from consult.web.rail import channels_of
@@ -38,7 +38,7 @@ def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     visible = Case.objects.visible_to(doctor).select_related("author").prefetch_related("specialties")
     own = visible.filter(pk__in=mine).order_by("-pk")[:SHOWN]
     # A channel is shown whole; among all that one follows, one's own cases stand in their own list alone.
-    feed = _feed(visible, _with_children(specialty)) if specialty else _feed(visible, hears).exclude(pk__in=mine)
+    feed = _feed(visible, brought_by([specialty])) if specialty else _feed(visible, hears).exclude(pk__in=mine)
     context = {
         "own": sorted(rows_of(doctor, list(own), unread), key=order_of),
         "feed": rows_of(doctor, list(feed[:SHOWN]), unread),
@@ -52,10 +52,6 @@ def home(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         "epoch": streams.epoch(),
     }
     return render(request, "consult/home.html", context)
-
-
-def _with_children(slug: str) -> list[str]:
-    return list(Specialty.objects.filter(Q(pk=slug) | Q(parent=slug)).values_list("pk", flat=True))
 
 
 def _feed(visible: QuerySet[Case], slugs: list[str]) -> QuerySet[Case]:
