@@ -5,7 +5,6 @@ Urgent cases are opened, and their next steps made due one after the other. A st
 
 import argparse
 import json
-import os
 import sys
 import time
 from datetime import datetime, timedelta
@@ -31,7 +30,6 @@ def inside(pages: int, seconds: int) -> list[float]:
     """The part that sees the server's database: make the steps due, and read when they were taken."""
     import django  # noqa: PLC0415
 
-    os.environ["INTERCONSULTA_EMBEDDED_WORKERS"] = "0"
     django.setup()
     from consult import clock  # noqa: PLC0415
     from consult.models import Event, Page  # noqa: PLC0415
