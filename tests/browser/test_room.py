@@ -320,3 +320,18 @@ def test_a_page_has_named_every_module_that_it_loads(boston: Person) -> None:
 
     assert len(loaded) > 30
     assert sorted(loaded) == sorted(named)
+
+
+# The browser may take its time to open what it keeps, or wait for another tab for ever.
+NEVER_OPENED = "IDBFactory.prototype.open = () => ({});"
+
+
+def test_keys_do_not_wait_for_what_the_browser_keeps(boston: Person, here: House, ana: Doctor, case: Case) -> None:
+    filled(here, ana, case, 2)
+    boston.page.add_init_script(NEVER_OPENED)
+    boston.enter(case.pk)
+
+    boston.page.keyboard.press("j")
+    boston.page.keyboard.press("j")
+
+    expect(boston.comment("Control 2.")).to_be_focused()

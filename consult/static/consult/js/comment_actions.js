@@ -17,7 +17,7 @@ export class CommentActions {
    * @param {Thread} how.thread
    * @param {HTMLTemplateElement} how.menu
    * @param {Composer} how.composer
-   * @param {Outbox} how.outbox
+   * @param {Promise<Outbox>} how.outbox its store may still be opening: keys and buttons do not wait for it
    * @param {(kind: string, fields: object) => Promise<object>} how.ask
    * @param {string[]} how.languages those that a comment may be in
    */
@@ -75,11 +75,12 @@ export class CommentActions {
   }
 
   async #onEntry(deed, { client_id, problem }) {
-    if (deed === "retry") await this.outbox.retry(client_id);
-    if (deed === "attest") await this.outbox.retry(client_id, { attest: problem.found.map(({ id }) => id) });
+    const outbox = await this.outbox;
+    if (deed === "retry") await outbox.retry(client_id);
+    if (deed === "attest") await outbox.retry(client_id, { attest: problem.found.map(({ id }) => id) });
     if (deed !== "edit" && deed !== "discard") return;
-    const entry = await this.outbox.discard(client_id);
-    if (entry?.voice && !this.outbox.waiting(entry.case).some(({ voice }) => voice)) this.composer.forgetVoice();
+    const entry = await outbox.discard(client_id);
+    if (entry?.voice && !outbox.waiting(entry.case).some(({ voice }) => voice)) this.composer.forgetVoice();
     if (deed === "edit" && entry) this.composer.takeBack(entry);
   }
 

@@ -223,19 +223,17 @@ earlier?.querySelector("button").addEventListener("click", async ({ currentTarge
   earlier.hidden = past.isAtStart;
 });
 
-outbox.then((box) => {
-  const languages = Object.keys(jsonOf("words")).filter((key) => /^language\.[a-z]+$/.test(key));
-  const actions = new CommentActions({
-    thread,
-    menu: template("comment-menu-template"),
-    composer,
-    outbox: box,
-    ask,
-    languages: languages.map((key) => key.slice(9)).filter((code) => code.length === 2 && isWord(`language.${code}`)),
-  });
-  onKeys(actions.keys);
-  composer.knows({ me: reader.me, voice: box.waiting(caseId).find(({ voice }) => voice)?.voice });
+const languages = Object.keys(jsonOf("words")).filter((key) => /^language\.[a-z]+$/.test(key));
+const actions = new CommentActions({
+  thread,
+  menu: template("comment-menu-template"),
+  composer,
+  outbox,
+  ask,
+  languages: languages.map((key) => key.slice(9)).filter((code) => code.length === 2 && isWord(`language.${code}`)),
 });
+onKeys(actions.keys);
+outbox.then((box) => composer.knows({ me: reader.me, voice: box.waiting(caseId).find(({ voice }) => voice)?.voice }));
 reader.times.keepTrue();
 const place = new Place({ list, scrolling, unread });
 place.enter({ read: Number(main.dataset.read) });
