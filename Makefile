@@ -16,7 +16,7 @@ help: ## List the chores
 
 venv: .venv/.stamp ## Build the environment in .venv
 
-.venv/.stamp: requirements.txt requirements-dev.txt
+.venv/.stamp: requirements.txt requirements-optional.txt requirements-dev.txt
 	@sh scripts/environment.sh
 	@touch $@
 
@@ -56,7 +56,7 @@ guard: .venv/.stamp ## Recall and false alarms of the guard (SEALED=1: on the se
 	@$(PYTHON) -m models.guard $(if $(SEALED),--sealed)
 
 audit: .venv/.stamp ## Known weaknesses of the pinned dependencies (needs a network)
-	@$(BIN)/pip-audit --requirement requirements.txt --requirement requirements-dev.txt --no-deps --disable-pip --strict
+	@$(BIN)/pip-audit --requirement requirements.txt --requirement requirements-optional.txt --requirement requirements-dev.txt --no-deps --disable-pip --strict
 
 messages: .venv/.stamp ## Compile the words of the interface (needs gettext)
 	@# What was merged may be older than what was compiled, and would be left as it is.
