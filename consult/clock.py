@@ -26,3 +26,8 @@ def at(moment: datetime) -> Iterator[None]:
 def milliseconds(moment: datetime) -> int:
     """Whole milliseconds since 1970 UTC, as times travel on the wire."""
     return int(moment.timestamp() * 1000)
+
+
+def told(moment: datetime | None) -> str:
+    """A time as an export writes it, to the second; nothing for one that never was."""
+    return moment.isoformat(timespec="seconds") if moment else ""

@@ -19,9 +19,21 @@ def shelf_tag(doctor_id: UUID) -> bytes:
 
 def cases_of(doctor: Doctor) -> list[UUID]:
     """The ids of every case on this doctor's shelf, opened in memory (about 5 µs each)."""
+    return [case_id for _, case_id in _entries(doctor)]
+
+
+def leave(doctor: Doctor, case: Case) -> None:
+    """Nothing ties the doctor to the case any more, but for the voice. Run it inside the caller's transaction."""
+    Membership.objects.filter(tag=membership_tag(doctor.pk, case.pk)).delete()
+    ShelfEntry.objects.filter(pk__in=[pk for pk, case_id in _entries(doctor) if case_id == case.pk]).delete()
+    signals.after_commit(signals.rights_changed, doctor_id=doctor.pk)
+
+
+def _entries(doctor: Doctor) -> list[tuple[UUID, UUID]]:
+    """The keys of the doctor's entries, and the cases that they stand for."""
     shelf = shelf_tag(doctor.pk)
-    rows = ShelfEntry.objects.filter(shelf=shelf).values_list("sealed", flat=True)
-    return [UUID(bytes=keys.unseal(row, bound_to=shelf)) for row in rows]
+    rows = ShelfEntry.objects.filter(shelf=shelf).values_list("pk", "sealed")
+    return [(pk, UUID(bytes=keys.unseal(sealed, bound_to=shelf))) for pk, sealed in rows]
 
 
 def is_member(doctor: Doctor, case: Case) -> bool:

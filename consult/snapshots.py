@@ -101,6 +101,8 @@ def comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str, 
         facts["edited_at"] = clock.milliseconds(comment.edited_at)
     if comment.retracted_at:
         facts["retracted_at"] = clock.milliseconds(comment.retracted_at)
+    if comment.recalled:
+        facts["recalled"] = True
     return facts
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Collate
 
 from consult import keys, signals
 from consult.insertion import Insertion
-from consult.models import Epoch, Event, Stream, Voice
+from consult.models import Case, Epoch, Event, Stream, Voice
 
 INBOX = "inbox"
 _EVENTS = Insertion(Event)
@@ -28,6 +28,11 @@ def inbox_of(doctor_id: UUID) -> str:
 def specialty_stream(slug: str) -> str:
     """The name of a specialty's stream."""
     return f"specialty:{slug}"
+
+
+def of_case(case: Case) -> list[str]:
+    """The names of every stream that tells of this case to more than one doctor."""
+    return [case.stream, *map(specialty_stream, case.specialties.values_list("pk", flat=True))]
 
 
 def append(

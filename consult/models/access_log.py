@@ -9,7 +9,8 @@ class AccessEntry(models.Model):
 
     `actor` is a tag: of doctor and case where it is about a case, so that a masked voice stays masked; of the doctor
     alone elsewhere; empty for somebody unknown. A row is written unsealed and gets its place in the chain from the
-    clock. An erased row is empty and has lost its `salt`: the commitment stays, and proves nothing any more.
+    clock. An erased row is empty and has lost its `salt`: the commitment stays, and proves nothing any more; a row of
+    its own (`ERASE`) says how many were erased with it.
     """
 
     class Deed(models.TextChoices):
@@ -24,6 +25,10 @@ class AccessEntry(models.Model):
         VERIFY = "verify"
         ROLE = "role"
         UNSEAL = "unseal"
+        EXPORT = "export"
+        RECALL = "recall"
+        INQUIRY = "inquiry"
+        ERASE = "erase"
 
     at = models.DateTimeField(default=clock.now)
     deed = models.CharField(max_length=16, choices=Deed)
@@ -39,6 +44,7 @@ class AccessEntry(models.Model):
         indexes = (
             models.Index(fields=("id",), condition=models.Q(seq=None), name="access_unsealed"),
             models.Index(fields=("about", "at"), name="access_about"),
+            models.Index(fields=("actor",), name="access_actor"),
         )
 
     def __repr__(self) -> str:

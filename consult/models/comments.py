@@ -21,6 +21,8 @@ class Comment(models.Model):
     at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True)
     retracted_at = models.DateTimeField(null=True)
+    # Taken back by others than its author.
+    recalled = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("case", "seq"), name="one_comment_a_number"),)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from consult import clock, keys
 from consult.models import AccessEntry, AccessHead
+from consult.services import access_rows
 
 BATCH = 500
 FIRST = b""
@@ -80,6 +81,8 @@ def verify() -> Verified:
     head = AccessHead.objects.filter(pk=HEAD).first()
     if head is not None and (head.seq, bytes(head.link)) != (sealed, link):
         return Verified(sealed, erased, _unsealed(), 0, f"rows after number {sealed} are missing")
+    if (untold := access_rows.erased_untold()) > 0:
+        return Verified(sealed, erased, _unsealed(), 0, f"{untold} rows were emptied, and no erasure tells of them")
     return Verified(sealed, erased, _unsealed())
 
 

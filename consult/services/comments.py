@@ -11,7 +11,7 @@ from consult.access import Purpose, case_for
 from consult.errors import BadValue, NotAllowed, NotFound, StaleRevision
 from consult.ids import new_id
 from consult.insertion import Insertion
-from consult.models import Case, Comment, Doctor, Text, Voice
+from consult.models import Case, Comment, Doctor, Event, Text, Voice
 from consult.models.cases import State
 from consult.services import (
     asking,
@@ -161,11 +161,22 @@ def retract_comment(*, doctor: Doctor, comment_id: UUID, client_id: UUID) -> int
         return event.seq
     if comment.retracted_at:
         raise NotFound
-    Comment.objects.filter(pk=comment.pk).update(retracted_at=clock.now(), annotations=[], mentions=[])
-    facts = {"comment": str(comment.pk)}
-    event = streams.append(case.stream, "comment.retracted", facts, voice=voice, client_id=client_id, digest=digest)
+    return take_back(case, comment, voice=voice, client_id=client_id, digest=digest).seq
+
+
+def take_back(case: Case, comment: Comment, *, recalled: bool = False, **said: Any) -> Event:
+    """
+    Empty a comment everywhere and leave its tombstone; `recalled`: by others than its author. `said`: as `append`.
+
+    Runs in the caller's transaction, which holds the case.
+    """
+    Comment.objects.filter(pk=comment.pk).update(
+        retracted_at=clock.now(), recalled=recalled, annotations=[], mentions=[]
+    )
+    facts = {"comment": str(comment.pk)} | ({"recalled": True} if recalled else {})
+    event = streams.append(case.stream, "comment.retracted", facts, **said)
     texts.redact(case, of=comment.pk, field="body")
-    return event.seq
+    return event
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock, keys, letters, roles, signals, streams
@@ -45,12 +46,17 @@ def report(*, doctor: Doctor, case_id: UUID, comment_id: UUID | None, kind: str,
         raise NotFound
     if about == voices.of(doctor, case.pk):
         raise NotAllowed
-    tag = keys.tag("report", doctor.pk, comment.pk if comment else about.pk)
+    tag = _report_tag(doctor, comment.pk if comment else about.pk)
     try:
         with transaction.atomic():
             return Report.objects.create(tag=tag, case=case, voice=about, comment=comment, kind=kind, words=said)
     except IntegrityError as repeated:
         raise AlreadyReported from repeated
+
+
+def is_reporter(doctor: Doctor, report: Report) -> bool:
+    """Whether this doctor made the report; for their own eyes alone."""
+    return bytes(report.tag) == _report_tag(doctor, report.comment_id or report.voice_id)
 
 
 @transaction.atomic
@@ -96,7 +102,7 @@ def suspend(*, officer: Doctor, report_id: UUID, reason: str) -> Suspension:
     `NotAllowed` for the officer's own voice.
     """
     found, said = to_act(officer, report_id, reason)
-    doctor = Doctor.objects.select_for_update().get(pk=voices.holder_of(found.voice))
+    doctor = Doctor.objects.select_for_update().get(pk=voices.doctor_of(found.voice).pk)
     if doctor.pk == officer.pk:
         raise NotAllowed
     if not doctor.is_active:
@@ -120,7 +126,12 @@ def suspend(*, officer: Doctor, report_id: UUID, reason: str) -> Suspension:
 
 def suspension_of(doctor: Doctor) -> Suspension | None:
     """The suspension that stands against this doctor."""
-    return Suspension.objects.filter(tag=_tag_of(doctor), ended_at=None).order_by("-since").first()
+    return suspensions_of(doctor).filter(ended_at=None).last()
+
+
+def suspensions_of(doctor: Doctor) -> QuerySet[Suspension]:
+    """Every suspension of this doctor, the oldest first."""
+    return Suspension.objects.filter(tag=_tag_of(doctor)).order_by("since")
 
 
 @transaction.atomic
@@ -198,6 +209,10 @@ def note_step(
 ) -> None:
     """Keep what an officer did, and why."""
     ConductStep.objects.create(deed=deed, by=officer, reason=reason, report=report, suspension=suspension)
+
+
+def _report_tag(doctor: Doctor, subject: UUID) -> bytes:
+    return keys.tag("report", doctor.pk, subject)
 
 
 def _tag_of(doctor: Doctor) -> bytes:

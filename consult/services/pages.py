@@ -217,7 +217,7 @@ def _next_for(case: Case, page: Page, to: UUID | None) -> ladder.Step:
     voice = Voice.objects.filter(pk=to, case=case).first()
     if voice is None:
         raise NotFound({"field": "to"})
-    taker = Doctor.objects.get(pk=voices.holder_of(voice))
+    taker = voices.doctor_of(voice)
     ring = rota.may_be_rung(ladder.asked_by(case, page), taker)
     if ring is None:
         raise NotAllowed({"field": "to"})

@@ -49,9 +49,7 @@ def redact(case: Case, *, of: UUID, field: str) -> None:
         event.data = {name: fact for name, fact in event.data.items() if name not in BESIDE_WORDS}
     Event.objects.bulk_update(holding, ["data"])
     streams.append(case.stream, "text.redacted", {"of": {"kind": first.kind, "id": str(of), "field": field}})
-    for stream in sorted({event.stream_id for event in holding}):
-        seqs = [event.seq for event in holding if event.stream_id == stream]
-        signals.after_commit(signals.forget, stream=stream, seqs=seqs)
+    signals.forget_after_commit(holding)
 
 
 def turned_back(text_ids: Iterable[UUID]) -> QuerySet[Text]:
@@ -61,8 +59,7 @@ def turned_back(text_ids: Iterable[UUID]) -> QuerySet[Text]:
 
 
 def _events_with(case: Case, text_ids: list[UUID], field: str) -> list[Event]:
-    told_in = [case.stream, *map(streams.specialty_stream, case.specialties.values_list("pk", flat=True))]
     translations = [str(pk) for pk in Translation.objects.filter(text__in=text_ids).values_list("pk", flat=True)]
     ids = [str(pk) for pk in text_ids]
     told = Q(data__text__in=ids) | Q(**{f"data__texts__{field}__in": ids}) | Q(data__translation__in=translations)
-    return list(Event.objects.filter(told, stream__in=told_in).order_by("seq"))
+    return list(Event.objects.filter(told, stream__in=streams.of_case(case)).order_by("seq"))

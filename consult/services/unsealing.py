@@ -93,7 +93,7 @@ def _answer(officer: Doctor, unsealing_id: UUID, reason: str, state: Unsealing.S
     conduct.note_step(deed, officer, said, report=row.report)
     if opened:
         letters.after_commit(
-            Doctor.objects.get(pk=voices.holder_of(row.voice)),
+            voices.doctor_of(row.voice),
             subject=_("A pseudonym of yours was opened"),
             body=_("Two officers of the network may see who wrote under it. Sign in and look in Settings for why."),
         )
@@ -112,10 +112,7 @@ def look(*, officer: Doctor, unsealing_id: UUID) -> Doctor:
     if not is_open(row):
         raise Settled
     _note(row, officer, "seen")
-    doctor = Doctor.objects.filter(pk=voices.holder_of(row.voice)).first()
-    if doctor is None:
-        raise NotFound
-    return doctor
+    return voices.doctor_of(row.voice)
 
 
 def may_ask(officer: Doctor, voice: Voice) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +31,11 @@ def doctors_page(view: DoctorsView[Arguments]) -> Callable[..., HttpResponse]:
 def account_page(view: DoctorsView[Arguments]) -> Callable[..., HttpResponse]:
     """A page of the account, which says nothing of any case: for everybody who is signed in."""
     return _gated(view, lambda _doctor: None)
+
+
+def proven_page(view: DoctorsView[Arguments]) -> Callable[..., HttpResponse]:
+    """A page of the account for who has just given the password once more; whoever has not is asked for it."""
+    return _gated(reauthentication_required(view), lambda _doctor: None)
 
 
 def page_of(role: Role) -> Callable[[DoctorsView[Arguments]], Callable[..., HttpResponse]]:

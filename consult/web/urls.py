@@ -12,6 +12,7 @@ from consult.web import (
     licence,
     new_case,
     on_call,
+    own_data,
     room,
     search,
     sessions,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("verification/<uuid:claim_id>/", verification.claim, name="claim"),
     path("verification/<uuid:claim_id>/evidence/", verification.evidence_of, name="evidence"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/data/", own_data.own_data, name="own-data"),
+    path("settings/data/erase/", own_data.erase, name="erase"),
     path("settings/devices/", devices.devices, name="devices"),
     # At the root, since a worker rules only what lies beside and below it.
     path("worker.js", shell.worker, name="worker"),

@@ -11,7 +11,7 @@ from consult.access import Purpose, case_for
 from consult.access_log import Deed, note
 from consult.errors import NotFound
 from consult.models import AccessEntry, AccessHead, Case, Doctor
-from consult.services import access_chain
+from consult.services import access_chain, access_rows
 from consult.shelf import membership_tag
 from tests.rig.people import say
 
@@ -119,9 +119,26 @@ def test_a_chain_made_anew_without_the_key_does_not_hold(
 
 
 def test_an_erased_row_says_nothing_and_the_chain_still_holds(sealed: list[AccessEntry]) -> None:
-    AccessEntry.objects.filter(pk=sealed[1].pk).update(salt=None, actor=b"", facts={}, about="")
+    assert access_rows.erase(AccessEntry.objects.filter(pk=sealed[1].pk), why="retention") == 1
 
-    assert access_chain.verify() == access_chain.Verified(sealed=6, erased=1, unsealed=0)
+    emptied = AccessEntry.objects.get(pk=sealed[1].pk)
+    assert (bytes(emptied.actor), emptied.about, emptied.facts, emptied.salt) == (b"", "", {}, None)
+    assert access_chain.verify() == access_chain.Verified(sealed=6, erased=1, unsealed=1)
+    assert access_chain.seal() == 1
+    assert access_chain.verify() == access_chain.Verified(sealed=7, erased=1, unsealed=0)
+
+
+def test_rows_that_were_emptied_without_an_erasure_are_missed(sealed: list[AccessEntry]) -> None:
+    access_rows.erase(AccessEntry.objects.filter(pk=sealed[1].pk), why="retention")
+    AccessEntry.objects.filter(pk__in=[sealed[2].pk, sealed[4].pk]).update(salt=None, actor=b"", facts={}, about="")
+
+    assert "2 rows were emptied, and no erasure tells of them" in access_chain.verify().why
+
+
+def test_what_tells_of_an_erasure_is_never_erased(sealed: list[AccessEntry]) -> None:
+    access_rows.erase(AccessEntry.objects.filter(pk=sealed[1].pk), why="retention")
+
+    assert access_rows.erase(AccessEntry.objects.filter(deed=Deed.ERASE), why="retention") == 0
 
 
 def test_many_rows_are_sealed_a_batch_at_a_time(james: Doctor) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import override_settings
 
@@ -28,11 +30,15 @@ def plain_static_files() -> Iterator[None]:
 
 @pytest.fixture
 def signed_in() -> SignedIn:
-    """`signed_in(doctor)`: their browser."""
+    """`signed_in(doctor)`: their browser, in which they have just given the password once more."""
 
     def signed_in(doctor: Doctor) -> Client:
         client = Client()
         client.force_login(doctor)
+        request = HttpRequest()
+        request.session = client.session
+        record_authentication(request, doctor, "password", reauthenticated=True)
+        request.session.save()
         return client
 
     return signed_in

@@ -22,7 +22,7 @@ PLANTED = ("Zarzuela", "aguacate", "membrillo", "Ana Ram")
 ACCOUNT = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 # For anybody: they know no doctor and no case.
 OF_THE_HOUSE = {"manifest", "offline", "worker"}
-OF_THE_ACCOUNT = {"here", "licence", "settings"}
+OF_THE_ACCOUNT = {"erase", "here", "licence", "own-data", "settings"}
 OPEN_OPERATIONS = {
     "health",
     "me",
