@@ -13,6 +13,7 @@ from config.environment import Environment, data_folder, required, seal_keys, va
 from config.logs import logging_settings
 from config.oidc import origins as oidc_origins
 from config.oidc import provider_settings
+from config.retention import retention_days
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -243,6 +244,8 @@ PUSH_SERVICES = env.list(
 )
 # Whom a push service may ask about what this server sends (RFC 8292): a mailto: or https: address.
 PUSH_CONTACT = env.str("INTERCONSULTA_PUSH_CONTACT", default="mailto:postmaster@localhost")
+
+RETENTION_DAYS = retention_days(env.dict("INTERCONSULTA_RETENTION", default={}))
 
 TRANSLATION_ENGINE = env.str("INTERCONSULTA_ENGINE", default="ctranslate2")
 TRANSLATION_THREADS = env.int("INTERCONSULTA_TRANSLATION_THREADS", default=1)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from consult import evidence
-from consult.services import digest, unsealing, verification
+from consult.services import digest, retention, unsealing, verification
 
 logger = logging.getLogger(__name__)
 
@@ -13,6 +13,7 @@ CHORES: tuple[Callable[[], object], ...] = (
     evidence.sweep,
     digest.send_due,
     unsealing.expire,
+    retention.apply_daily,
 )
 
 
