@@ -39,9 +39,11 @@ def take_over(*, doctor: Doctor, page_id: UUID, client_id: UUID, why: str) -> in
         raise PageSettled
     ladder.lock_streams(case, [page])
     page.reason, page.why = "taken_over", why
-    named = pages.hold(doctor, case, page)
+    pages.hold(doctor, case, page)
     _held_by(doctor, case, page)
-    event = streams.append(case.stream, "page.acknowledged", page_facts(page) | {"reason": page.reason}, voice=named)
+    event = streams.append(
+        case.stream, "page.acknowledged", page_facts(page) | {"reason": page.reason}, voice=page.acknowledged_by
+    )
     repeats.keep_receipt(doctor, client_id, digest, {"seq": event.seq})
     return event.seq
 

@@ -30,6 +30,13 @@ class Sent(NamedTuple):
     wakes: int
 
 
+class Taken(NamedTuple):
+    """The number of the event in the case's stream, and how the doctor who took the page on appears there."""
+
+    seq: int
+    voice: Voice
+
+
 @transaction.atomic
 def send_page(*, doctor: Doctor, case_id: UUID, client_id: UUID, specialty: str, urgency: str) -> Sent:
     """
@@ -67,9 +74,9 @@ def would_wake(*, doctor: Doctor, case_id: UUID, specialty: str, urgency: str) -
 
 
 @transaction.atomic
-def acknowledge(*, doctor: Doctor, page_id: UUID, client_id: UUID) -> int:
+def acknowledge(*, doctor: Doctor, page_id: UUID, client_id: UUID) -> Taken:
     """
-    Take a page on: the ladder rests for as long as an acknowledgement holds. Gives the event's number.
+    Take a page on: the ladder rests for as long as an acknowledgement holds.
 
     Who has no voice in the case yet speaks under their name from here on; a masked voice is not told beside the rota.
     Safe to repeat. Raises `NotAllowed` for one who was not rung, `PageSettled` where nothing waits for them any more.
@@ -77,15 +84,17 @@ def acknowledge(*, doctor: Doctor, page_id: UUID, client_id: UUID) -> int:
     case, page = locked(doctor, page_id)
     digest = repeats.digest("page.acknowledge", page=page_id)
     if answer := repeats.receipt_for(doctor, client_id, digest):
-        return int(answer["seq"])
+        standing = voices.of(doctor, case.pk)
+        assert standing is not None  # noqa: S101  who took it got one then
+        return Taken(int(answer["seq"]), standing)
     call = _own_call(doctor, page)
     if page.state != Page.State.WAITING or call.state != PageCall.State.RUNG:
         raise PageSettled
-    named = hold(doctor, case, page)
+    voice = hold(doctor, case, page)
     PageCall.objects.filter(pk=call.pk).update(state=PageCall.State.ACKNOWLEDGED)
-    event = streams.append(case.stream, "page.acknowledged", page_facts(page), voice=named)
+    event = streams.append(case.stream, "page.acknowledged", page_facts(page), voice=page.acknowledged_by)
     repeats.keep_receipt(doctor, client_id, digest, {"seq": event.seq})
-    return event.seq
+    return Taken(event.seq, voice)
 
 
 @transaction.atomic
@@ -130,19 +139,19 @@ def hand_over(*, doctor: Doctor, page_id: UUID, client_id: UUID, to: UUID | None
     return event.seq
 
 
-def hold(doctor: Doctor, case: Case, page: Page) -> Voice | None:
-    """The ladder rests for as long as an acknowledgement holds. Gives the voice that took it on, where it is named."""
+def hold(doctor: Doctor, case: Case, page: Page) -> Voice:
+    """The ladder rests for as long as an acknowledgement holds. Gives the voice that took it on."""
     voice = voices.of(doctor, case.pk)
     if voice is None:
         voice = voices.claim(doctor, case, SpeaksAs.NAME)
         voices.announce(case, voice)
-    named = None if voice.anonymous else voice
     now = clock.now()
-    page.state, page.acknowledged_at, page.acknowledged_by = Page.State.ACKNOWLEDGED, now, named
+    page.state, page.acknowledged_at = Page.State.ACKNOWLEDGED, now
+    page.acknowledged_by = None if voice.anonymous else voice
     page.due_at, page.leased_until = now + ladder_of(page.urgency).held.wait, None
     page.save()
     ladder.settle(case)
-    return named
+    return voice
 
 
 def waiting_for(doctor: Doctor, case: Case) -> dict[str, str]:

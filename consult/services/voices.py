@@ -60,15 +60,16 @@ def choose(*, doctor: Doctor, case_id: UUID, speaks_as: SpeaksAs, client_id: UUI
     """
     Choose how one speaks in a case; once, before the first word.
 
-    Safe to repeat with the same `client_id`. Raises `Conflict` when a voice stands already.
+    Safe to repeat. One who appears that way already, since they took a page say, still does; else raises `Conflict`.
     """
     case = case_for(doctor, case_id, purpose=Purpose.POST, lock=True)
     digest = repeats.digest("case.voice", speaks_as=speaks_as)
     voice = of(doctor, case.pk)
     if voice is not None:
-        if (event := repeats.earlier(case.stream, voice, client_id, digest)) is None:
+        event = repeats.earlier(case.stream, voice, client_id, digest)
+        if event is None and voice.anonymous != (speaks_as is SpeaksAs.PSEUDONYM):
             raise Conflict
-        return voice, event
+        return voice, event or Event.objects.filter(stream=case.stream, voice=voice).earliest("seq")
     voice = claim(doctor, case, speaks_as)
     return voice, announce(case, voice, client_id=client_id, digest=digest)
 

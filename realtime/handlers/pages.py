@@ -22,9 +22,12 @@ async def send(connection: "Connection", command: SendPage) -> None:
 
 
 async def acknowledge(connection: "Connection", command: AcknowledgePage) -> None:
-    """Take a page on."""
-    seq = await connection.change(pages.acknowledge, page_id=command.page, client_id=command.client_id)
-    connection.done(command.ref, seq=seq)
+    """Take a page on, which gives who did a voice in the case."""
+    seq, voice = await connection.change(pages.acknowledge, page_id=command.page, client_id=command.client_id)
+    me = voice.public()
+    connection.done(command.ref, seq=seq, me=me)
+    if following := connection.followed(f"case:{voice.case_id}"):
+        connection.speaks_as(following, me)
 
 
 async def decline(connection: "Connection", command: DeclinePage) -> None:

@@ -37,6 +37,19 @@ def test_a_page_rings_is_taken_and_told(sits_down: SitsDown, ana: Doctor, james:
     assert boston.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_who_took_a_page_answers_without_looking_again(sits_down: SitsDown, ana: Doctor, james: Doctor) -> None:
+    puebla, boston = sits_down(ana), sits_down(james)
+    case_id = puebla.opens_case(specialty="pulmonology", title="Molde bronquial", question="¿Broncoscopia?")
+    boston.enter(case_id)
+    boston.page.locator("[data-do='page.acknowledge']").click()
+    expect(boston.page.locator("#voice-choice")).to_be_hidden()
+
+    boston.page.locator("#composer-body").fill("Yes, now.")
+    boston.page.locator("#composer button[type=submit]").click()
+
+    expect(puebla.page.locator(".comment .author")).to_have_text("James Doyle")
+
+
 def test_a_step_says_why_it_was_taken(sits_down: SitsDown, ana: Doctor, james: Doctor) -> None:
     puebla, boston = sits_down(ana), sits_down(james)
     case_id = puebla.opens_case(specialty="pulmonology", title="Molde bronquial", question="¿Broncoscopia?")

@@ -102,7 +102,7 @@ class Wards(RuleBasedStateMachine):
 
     @precondition(lambda self: self.cases)
     @rule(which=WHICH, deed=st.sampled_from([pages.acknowledge, pages.decline, pages.hand_over]))
-    def answers_a_page(self, which: int, deed: Callable[..., int]) -> None:
+    def answers_a_page(self, which: int, deed: Callable[..., object]) -> None:
         calls = PageCall.objects.filter(state="rung").exclude(page__state="ended").order_by("page", "step", "tag")
         if not calls:
             return

@@ -191,6 +191,13 @@ def test_a_voice_is_chosen_once(case: Case, james: Doctor) -> None:
         voices.choose(doctor=james, case_id=case.pk, speaks_as=SpeaksAs.NAME, client_id=uuid4())
 
 
+@pytest.mark.parametrize("as_", SpeaksAs)
+def test_who_appears_that_way_already_still_does(case: Case, james: Doctor, as_: SpeaksAs) -> None:
+    first = voices.choose(doctor=james, case_id=case.pk, speaks_as=as_, client_id=uuid4())
+
+    assert voices.choose(doctor=james, case_id=case.pk, speaks_as=as_, client_id=uuid4()) == first
+
+
 def test_who_has_spoken_under_their_name_cannot_be_masked_any_more(case: Case, james: Doctor) -> None:
     say(james, case)
 

@@ -63,7 +63,7 @@ def page_id(case: Case) -> UUID:
 
 def acknowledge(doctor: Doctor, case: Case) -> int:
     """The doctor takes the page of the case on."""
-    return pages.acknowledge(doctor=doctor, page_id=page_id(case), client_id=new_id())
+    return pages.acknowledge(doctor=doctor, page_id=page_id(case), client_id=new_id()).seq
 
 
 def decline(doctor: Doctor, case: Case) -> int:

@@ -17,10 +17,11 @@ export class Pages {
    * @param {object[]} how.pages of a snapshot
    * @param {object} how.reader
    * @param {(kind: string, fields: object) => Promise<object>} how.ask
+   * @param {(me: object) => void} how.speaksAs who takes a page on appears in the case from then on
    * @param {(due: {next_actor: string, due_at: number, missed_at?: number}) => void} how.due says on the case who acts next
    */
-  constructor({ facts, pages, reader, ask, due }) {
-    Object.assign(this, { facts, reader, ask, due });
+  constructor({ facts, pages, reader, ask, due, speaksAs }) {
+    Object.assign(this, { facts, reader, ask, due, speaksAs });
     this.list = document.getElementById("pages");
     this.problem = document.getElementById("page-problem");
     for (const { dataset } of this.list.children) if (dataset.mine) this.#mine.set(dataset.page, dataset.mine);
@@ -125,7 +126,9 @@ export class Pages {
     const { page } = button.closest("[data-page]").dataset;
     const kind = button.dataset.do;
     const done = await this.#deed(kind, { page });
-    if (done) this.#stands(page, kind === "page.acknowledge" ? "acknowledged" : "");
+    if (!done) return;
+    if (done.me) this.speaksAs(done.me);
+    this.#stands(page, kind === "page.acknowledge" ? "acknowledged" : "");
   }
 
   async #send() {
@@ -151,14 +154,14 @@ export class Pages {
 
   async #deed(kind, fields) {
     try {
-      await this.ask(kind, { client_id: newId(), ...fields });
+      const done = await this.ask(kind, { client_id: newId(), ...fields });
       say(this.problem, "");
-      return true;
+      return done;
     } catch (error) {
       if (error instanceof Refused) say(this.problem, error.message);
       else if (error instanceof Disconnected) say(this.problem, word("deed.not_connected"));
       else throw error;
-      return false;
+      return undefined;
     }
   }
 }

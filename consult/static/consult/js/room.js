@@ -79,7 +79,14 @@ const card = new Card({
   ask,
   tell: (problem) => composer.problem(problem),
 });
-const pages = new Pages({ facts: snapshot.case, pages: snapshot.pages, reader, ask, due: (due) => card.isDue(due) });
+const pages = new Pages({
+  facts: snapshot.case,
+  pages: snapshot.pages,
+  reader,
+  ask,
+  due: (due) => card.isDue(due),
+  speaksAs: (me) => becameKnown(me),
+});
 let live = false;
 const composer = new Composer({
   form: document.getElementById("composer"),
