@@ -1,6 +1,6 @@
 """A stream as it stands: what a first look gets instead of its whole history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +22,10 @@ def case_snapshot(case: Case) -> dict[str, Any]:
     """`{case, members, comments, pages, objections}` of docs/protocol.md, with the newest translations."""
     newest = Comment.objects.filter(case=case).select_related("voice", "text").order_by("-seq")[:COMMENTS]
     comments = list(newest)[::-1]
-    words = _translations_of([comment.text_id for comment in comments])
     return {
         "case": case_public(case),
         "members": [voice.public() for voice in Voice.objects.filter(case=case).order_by("pk")],
-        "comments": [comment_public(comment, words.get(comment.text_id, {})) for comment in comments],
+        "comments": comments_public(comments),
         "pages": pages_public(case),
         "objections": [],
     }
@@ -81,7 +80,13 @@ def _facts(case: Case, comments: int) -> dict[str, Any]:
     return facts
 
 
-def comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str, Any]:
+def comments_public(comments: Sequence[Comment]) -> list[dict[str, Any]]:
+    """Comments as they stand, with their newest translations; voices and texts were fetched before."""
+    words = _translations_of([comment.text_id for comment in comments])
+    return [_comment_public(comment, words.get(comment.text_id, {})) for comment in comments]
+
+
+def _comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str, Any]:
     """A comment as it stands; a retracted one is a tombstone without words."""
     facts: dict[str, Any] = {
         "id": str(comment.pk),
@@ -97,6 +102,8 @@ def comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str, 
         facts["mentions"] = comment.mentions
     if comment.annotations:
         facts["annotations"] = comment.annotations
+    if comment.handover_id:
+        facts["handover"] = comment.handover_id
     if comment.edited_at:
         facts["edited_at"] = clock.milliseconds(comment.edited_at)
     if comment.retracted_at:

@@ -3,6 +3,7 @@ from django.db import models
 from consult import clock
 from consult.ids import new_id
 from consult.models.cases import Case
+from consult.models.specialties import Specialty
 from consult.models.texts import Text
 from consult.models.voices import Voice
 
@@ -18,6 +19,13 @@ class Comment(models.Model):
     reply_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replies")
     mentions = models.JSONField(default=list, help_text="voices named in it")
     annotations = models.JSONField(default=list)
+    handover = models.ForeignKey(
+        Specialty,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="it is a note for who takes this specialty over, and no answer",
+    )
     at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True)
     retracted_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ from consult.models.cases import State
 from consult.services import (
     asking,
     cases,
+    handovers,
     identifiers,
     ladder,
     languages,
@@ -44,25 +45,30 @@ def post_comment(
     mentions: Sequence[UUID] = (),
     annotations: Sequence[dict[str, Any]] = (),
     attest: Collection[str] = (),
+    handover: str | None = None,
 ) -> tuple[UUID, int]:
     """
     Add a comment to an open case; gives its id and its number in the stream.
 
     Safe to repeat: a client that missed the answer sends the same `client_id` again and gets the same one back.
-    Raises `CaseClosed`, `Conflict`, `NotFound` (also of `reply_to`), `Identifier` for what `attest` leaves out,
-    `NeedsAnswer`, and what `checked_text` raises.
+    With `handover` it is a note for who takes that specialty over: no answer, so nothing that waits is settled by it.
+    Raises `NotAllowed` for a note of one who hands nothing over, `CaseClosed`, `Conflict`, `NotFound` (also of
+    `reply_to`), `Identifier` for what `attest` leaves out, `NeedsAnswer`, and what `checked_text` raises.
     """
     body = checked_text(body)
     looked = identifiers.look({"body": body})
     asking.check_annotations(annotations)
     case = case_for(doctor, case_id, purpose=Purpose.POST, lock=True)
     beside = {"language": language, "mentions": list(mentions), "annotations": list(annotations)}
-    digest = repeats.digest("comment.post", body=body, reply_to=reply_to, **beside)
+    note = {"handover": handover} if handover else {}
+    digest = repeats.digest("comment.post", body=body, reply_to=reply_to, **beside, **note)
     voice = voices.of(doctor, case.pk)
     if voice and (event := repeats.earlier(case.stream, voice, client_id, digest)):
         return UUID(event.data["id"]), event.seq
     transitions.must_be_writable(case)
     _check_targets(case, reply_to, mentions)
+    if handover:
+        handovers.check(doctor, case, handover, voice)
     identifiers.check(doctor, case.pk, looked, attest)
     if voice is None:
         voice = first_word(doctor, case)
@@ -71,7 +77,7 @@ def post_comment(
     annotations = asking.answered(doctor, body, spoken, annotations)
     comment_id = new_id()
     text = _write(case, voice, looked, of=comment_id, language=spoken)
-    facts = _facts(comment_id, text, reply_to, mentions, annotations)
+    facts = _facts(comment_id, text, reply_to, mentions, annotations) | note
     event = streams.append(case.stream, "comment.posted", facts, voice=voice, client_id=client_id, digest=digest)
     comment = Comment(
         id=comment_id,
@@ -82,10 +88,10 @@ def post_comment(
         reply_to_id=reply_to,
         mentions=[str(mention) for mention in mentions],
         annotations=annotations,
+        handover_id=handover,
     )
     _COMMENTS.add(comment)
-    notices.happened(case, event.seq, comment=comment_id)
-    _after_posting(case, voice, comment_id)
+    _after_posting(case, voice, event, answers=not handover)
     translations.request(case, [text], readings=readings, priority=translations.Priority.NEW)
     return comment_id, event.seq
 
@@ -98,8 +104,10 @@ def first_word(doctor: Doctor, case: Case) -> Voice:
     return voice
 
 
-def _after_posting(case: Case, voice: Voice, comment_id: UUID) -> None:
-    if voice.pk == case.author_id:
+def _after_posting(case: Case, voice: Voice, event: Event, *, answers: bool) -> None:
+    comment_id = UUID(event.data["id"])
+    notices.happened(case, event.seq, comment=comment_id)
+    if voice.pk == case.author_id or not answers:
         return
     if case.state == State.OPEN:
         # First the inbox, then the specialties of the move: streams are locked by name.

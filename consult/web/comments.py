@@ -7,6 +7,7 @@ from typing import Any
 
 from consult.web import moments
 from consult.web.presenters import Reading, answers_in_words, reading
+from consult.web.words import word
 
 # Consecutive comments of one voice share a header, as long as they are this close.
 ONE_BREATH_MS = 10 * 60 * 1000
@@ -54,6 +55,7 @@ class CommentView:
     reply: Reply | None
     said: Reading
     answers: str = field(default="", repr=False)
+    handover: str = ""
 
 
 def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: datetime) -> list[CommentView]:
@@ -118,7 +120,14 @@ def _view(
         reply=reply,
         said=reading(comment, reader.languages),
         answers=answers_in_words(comment.get("annotations", ()), reader.languages),
+        handover=handover_line(comment, reader.specialties),
     )
+
+
+def handover_line(comment: Mapping[str, Any], specialties: Mapping[str, str]) -> str:
+    """What a hand-over note is called in the room; nothing for any other comment."""
+    slug = comment.get("handover", "")
+    return word("comment.handover", specialty=specialties.get(slug, slug)) if slug else ""
 
 
 def reviewable(said: Mapping[str, Any], reader: Reader) -> bool:

@@ -13,7 +13,7 @@ from consult.access import Purpose, case_for
 from consult.errors import ConsultError, NotFound, Unverified
 from consult.ids import new_id
 from consult.models import Case, Doctor, Specialty
-from consult.services import case_languages, reads, texts, translations, voices
+from consult.services import case_languages, handovers, reads, texts, translations, voices
 from consult.services.cases import set_state
 from consult.services.comments import post_comment
 from consult.services.identifiers import Identifier
@@ -27,6 +27,7 @@ from consult.web.gate import doctors_page
 from consult.web.identifiers import attested, found_views, to_confirm
 from consult.web.pages import page_views
 from consult.web.presenters import language_name
+from consult.web.words import word
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +84,7 @@ def _post(request: HttpRequest, doctor: Doctor, case_id: UUID) -> UUID:
         body=request.POST.get("body", "").replace("\r\n", "\n"),
         reply_to=_uuid(request.POST.get("reply_to", "")),
         attest=attested(request.POST),
+        handover=request.POST.get("handover") or None,
     )
     return comment_id
 
@@ -125,10 +127,19 @@ def _page(
         "case_languages": [(code, language_name(code)) for code in texts.LANGUAGES],
         "client_id": (typed or {}).get("client_id") or new_id(),
         "typed": (typed or {}).get("body", ""),
+        "handover": _handover(doctor, case, (typed or request.GET).get("handover", ""), names),
         "problem": problem.message if problem else "",
         **(_found(typed, problem) if isinstance(problem, Identifier) else {}),
     }
     return render(request, "consult/room.html", context, status=problem.status if problem else 200)
+
+
+def _handover(doctor: Doctor, case: Case, slug: str, names: dict[str, str]) -> dict[str, str]:
+    """What the composer says where a note is written for who takes this specialty over, and may be."""
+    if slug not in names or not handovers.may(doctor, case, slug):
+        return {}
+    line = word("comment.handover", specialty=names[slug])
+    return {"slug": slug, "line": line, "who": word("composer.handover.who")}
 
 
 def _found(typed: Any, problem: Identifier) -> dict[str, Any]:

@@ -22,6 +22,7 @@ async def post(connection: "Connection", command: PostComment) -> None:
         mentions=command.mentions or (),
         annotations=[dict(annotation) for annotation in command.annotations or ()],
         attest=command.attest or (),
+        handover=command.handover,
     )
     connection.done(command.ref, id=comment_id, seq=seq)
 

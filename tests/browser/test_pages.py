@@ -82,3 +82,22 @@ def test_the_rota_fits_a_phone(sits_down: SitsDown, james: Doctor) -> None:
 
     expect(boston.page.locator(".shifts")).to_contain_text("James Doyle")
     assert boston.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_who_hands_a_page_over_may_write_a_note(sits_down: SitsDown, ana: Doctor, james: Doctor) -> None:
+    puebla, boston = sits_down(ana), sits_down(james, screen=PHONE)
+    case_id = puebla.opens_case(specialty="pulmonology", title="Molde bronquial", question="¿Broncoscopia?")
+    boston.enter(case_id)
+    boston.page.locator("[data-do='page.acknowledge']").click()
+
+    boston.page.locator("[data-do='page.hand_over']").click()
+    expect(boston.page.locator("#composer-reply")).to_contain_text("Hand-over note · Pulmonology")
+    boston.page.locator("#composer-body").fill("Repeat potassium at 06:00.")
+    boston.page.locator("#composer button[type=submit]").click()
+
+    expect(puebla.page.locator(".comment [data-slot=handover]")).to_have_text("Nota de relevo · Neumología")
+    expect(puebla.page.locator(".room-top .state")).to_have_text("Abierto")
+    expect(boston.page.locator("#composer-reply")).to_be_hidden()
+    boston.go("/on-call/hand-over/")
+    expect(boston.page.locator(f"[data-case='{case_id}'] .entrusted")).to_contain_text("Repeat potassium at 06:00.")
+    assert boston.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

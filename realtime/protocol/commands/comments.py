@@ -10,7 +10,11 @@ from realtime.protocol.commands.fields import Annotations, Attestations, Id, Lan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostComment(Change):
-    """Add a comment to a case. ``mentions`` are voices, ``attest`` the findings that the author answers for."""
+    """
+    Add a comment to a case. ``mentions`` are voices, ``attest`` the findings that the author answers for.
+
+    With ``handover`` it is a note for whoever takes over that specialty.
+    """
 
     kind: ClassVar[str] = "comment.post"
     case: Id
@@ -20,6 +24,7 @@ class PostComment(Change):
     mentions: Mentions | None = None
     annotations: Annotations | None = field(default=None, repr=False)
     attest: Attestations | None = None
+    handover: Slug | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

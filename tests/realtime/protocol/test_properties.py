@@ -41,7 +41,7 @@ FIELDS: Mapping[str, st.SearchStrategy[Any]] = {
     "stream": streams,
     "language": languages,
     "revision": numbers,
-    **dict.fromkeys(("specialty", "field"), slugs),
+    **dict.fromkeys(("specialty", "field", "handover"), slugs),
     "to": ids,
     "mentions": st.lists(ids, max_size=5),
     "annotations": st.lists(annotations, max_size=5),

@@ -26,10 +26,15 @@ export function fill(node, comment, reader) {
   reader.times.show(slot(node, "time"), comment.at);
   slot(node, "edited").hidden = !comment.edited_at || said.redacted;
   say(slot(node, "annotations"), said.redacted ? "" : answersInWords(comment.annotations, reader.languages));
+  say(slot(node, "handover"), handoverLine(comment, reader));
   fillReply(node, comment, reader);
   fillSaid(node, said);
   fillBack(node, comment, said);
   fillMenu(node, comment, reader);
+}
+
+function handoverLine({ handover, redacted }, { specialties }) {
+  return handover && !redacted ? word("comment.handover", { specialty: specialties[handover] ?? handover }) : "";
 }
 
 /** One comment may be asked for in a language of its own. */

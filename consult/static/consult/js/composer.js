@@ -16,6 +16,8 @@ const DRAFT_EVERY_MS = 400;
 export class Composer {
   #target = null;
   #editing = null;
+  /** The specialty that these words hand over, if they are a note for who takes it. */
+  #handover = null;
   #language;
   #draft = paced(() => this.#saveDraft(), DRAFT_EVERY_MS);
   /** How to appear, chosen with the first word and the same for all that follow until the server knows. */
@@ -50,6 +52,7 @@ export class Composer {
     if (!kept || this.body.value) return;
     this.body.value = kept.body;
     if (kept.reply_to) this.reply(kept.reply_to, { focus: false });
+    if (kept.handover) this.handOver(kept.handover, { focus: false });
   }
 
   /** Answers a comment. */
@@ -58,8 +61,22 @@ export class Composer {
     if (!comment) return;
     this.asking.leave();
     if (this.#editing) this.#leaveEditing();
+    this.#clearTarget();
     this.#target = id;
     this.#showTarget(word("composer.replying", { name: comment.author.name }), quote(comment, this.reader));
+    this.#draft.ask();
+    if (focus) this.body.focus();
+  }
+
+  /** What is written next is a note for who takes a specialty over. It carries a name: the rota tells it anyway. */
+  handOver(specialty, { focus = true } = {}) {
+    this.asking.leave();
+    if (this.#editing) this.#leaveEditing();
+    this.#clearTarget();
+    this.#handover = specialty;
+    const name = this.reader.specialties[specialty] ?? specialty;
+    this.#showTarget(word("comment.handover", { specialty: name }), word("composer.handover.who"));
+    this.knows({ me: this.reader.me });
     this.#draft.ask();
     if (focus) this.body.focus();
   }
@@ -68,7 +85,7 @@ export class Composer {
   change(comment) {
     this.asking.leave();
     this.#saveDraft();
-    this.#target = null;
+    this.#clearTarget();
     this.#editing = { comment, revision: comment.revision, client_id: newId() };
     this.body.value = comment.body;
     this.#showTarget(word("composer.editing"), "");
@@ -77,11 +94,12 @@ export class Composer {
   }
 
   /** Takes back words that were refused. */
-  takeBack({ body, reply_to }) {
+  takeBack({ body, reply_to, handover }) {
     this.asking.leave();
     if (this.#editing) this.#leaveEditing();
     this.body.value = [body, this.body.value].filter(Boolean).join("\n\n");
     if (reply_to) this.reply(reply_to);
+    if (handover) this.handOver(handover);
     this.body.focus();
     this.#draft.ask();
   }
@@ -94,7 +112,7 @@ export class Composer {
   /** How to appear need not be asked: it is known, or was said with words that are on their way. */
   knows({ me, voice }) {
     if (voice) this.#voice = voice;
-    const settled = Boolean(me || this.#voice);
+    const settled = Boolean(me || this.#voice || this.#handover);
     this.voiceChoice.hidden = this.voiceChoice.disabled = settled;
   }
 
@@ -123,7 +141,7 @@ export class Composer {
       // Enter alone breaks a line: half an order that goes out by accident is a hazard.
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#submit();
       if (event.key === "Escape") this.asking.leave();
-      if (event.key === "Escape" && !this.body.readOnly && (this.#target || this.#editing)) this.#cancel();
+      if (event.key === "Escape" && !this.body.readOnly && (this.#target || this.#handover || this.#editing)) this.#cancel();
     });
     this.body.addEventListener("input", () => {
       this.typing(Boolean(this.body.value.trim()));
@@ -164,10 +182,11 @@ export class Composer {
   }
 
   #submitComment(body, annotations) {
-    if (!this.voiceChoice.disabled) this.#voice = { as: this.form.elements.voice.value, client_id: newId() };
+    const as = this.#handover ? "name" : this.form.elements.voice.value;
+    if (!this.reader.me) this.#voice ??= { as, client_id: newId() };
     const voice = this.reader.me ? null : this.#voice;
     const answers = annotations.length ? annotations : null;
-    const fields = { body, reply_to: this.#target, language: this.#language, voice, annotations: answers };
+    const fields = { body, reply_to: this.#target, handover: this.#handover, language: this.#language, voice, annotations: answers };
     this.#clear();
     this.post(Object.fromEntries(Object.entries(fields).filter(([, value]) => value)));
     this.knows({ me: this.reader.me });
@@ -233,8 +252,9 @@ export class Composer {
   }
 
   #clearTarget() {
-    this.#target = null;
+    this.#target = this.#handover = null;
     this.replyLine.hidden = true;
+    this.knows({ me: this.reader.me });
     slot(this.form, "submit").textContent = word("composer.send");
   }
 
@@ -258,6 +278,7 @@ export class Composer {
   #saveDraft() {
     if (this.#editing) return;
     const body = this.body.value;
-    this.draft.save(body.trim() || this.#target ? { body, reply_to: this.#target } : undefined);
+    const about = { reply_to: this.#target, handover: this.#handover };
+    this.draft.save(body.trim() || this.#target || this.#handover ? { body, ...about } : undefined);
   }
 }

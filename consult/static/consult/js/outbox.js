@@ -19,6 +19,7 @@ const LATER_MS = 2_000;
  * @property {string} [reply_to]
  * @property {string} [language] only where the doctor chose it
  * @property {object[]} [annotations] what they answered when they were asked back
+ * @property {string} [handover] the specialty that it is handed over with
  * @property {{as: "name"|"pseudonym", client_id: string}} [voice] how to appear, if that must be said first
  * @property {number} at
  * @property {"queued"|"sending"|"failed"} state
@@ -219,11 +220,12 @@ function asWaiting(entry) {
   return { ...entry, state: entry.state === "failed" ? "failed" : "queued" };
 }
 
-function posted({ client_id, case: caseId, body, reply_to, language, annotations, attest }) {
+function posted({ client_id, case: caseId, body, reply_to, language, annotations, attest, handover }) {
   const fields = { client_id, case: caseId, body };
   if (reply_to) fields.reply_to = reply_to;
   if (language) fields.language = language;
   if (annotations) fields.annotations = annotations;
   if (attest) fields.attest = attest;
+  if (handover) fields.handover = handover;
   return fields;
 }

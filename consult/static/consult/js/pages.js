@@ -18,10 +18,11 @@ export class Pages {
    * @param {object} how.reader
    * @param {(kind: string, fields: object) => Promise<object>} how.ask
    * @param {(me: object) => void} how.speaksAs who takes a page on appears in the case from then on
+   * @param {(specialty: string) => void} how.handedOver this doctor has passed a page on, and may say what must be known
    * @param {(due: {next_actor: string, due_at: number, missed_at?: number}) => void} how.due says on the case who acts next
    */
-  constructor({ facts, pages, reader, ask, due, speaksAs }) {
-    Object.assign(this, { facts, reader, ask, due, speaksAs });
+  constructor({ facts, pages, reader, ask, due, speaksAs, handedOver }) {
+    Object.assign(this, { facts, reader, ask, due, speaksAs, handedOver });
     this.list = document.getElementById("pages");
     this.problem = document.getElementById("page-problem");
     for (const { dataset } of this.list.children) if (dataset.mine) this.#mine.set(dataset.page, dataset.mine);
@@ -129,6 +130,7 @@ export class Pages {
     if (!done) return;
     if (done.me) this.speaksAs(done.me);
     this.#stands(page, kind === "page.acknowledge" ? "acknowledged" : "");
+    if (kind === "page.hand_over" && !this.reader.self?.anonymous) this.handedOver(this.#known.get(page).specialty);
   }
 
   async #send() {

@@ -86,6 +86,7 @@ const pages = new Pages({
   ask,
   due: (due) => card.isDue(due),
   speaksAs: (me) => becameKnown(me),
+  handedOver: (specialty) => composer.handOver(specialty),
 });
 let live = false;
 const composer = new Composer({
@@ -125,6 +126,13 @@ async function post(fields) {
   unread.answered();
   (await outbox).add({ ...fields, case: caseId });
   scrolling.toEnd();
+}
+
+/** The page was opened to write a hand-over note; the next look at it is one like any other. */
+function takeUpHandover() {
+  const { value } = document.getElementById("composer").elements.handover;
+  if (value) composer.handOver(value);
+  window.history.replaceState(null, "", window.location.pathname + window.location.hash);
 }
 
 /** The form that this case was opened with need not keep it any longer. */
@@ -244,7 +252,7 @@ outbox.then((box) => composer.knows({ me: reader.me, voice: box.waiting(caseId).
 reader.times.keepTrue();
 const place = new Place({ list, scrolling, unread });
 place.enter({ read: Number(main.dataset.read) });
-composer.restore();
+composer.restore().then(takeUpHandover);
 if ("mine" in main.dataset) forgetForm(snapshot.case);
 unread.look();
 client.socket.start();

@@ -130,13 +130,13 @@ export class Thread {
   }
 
   #addEntry(entry) {
-    const { client_id, body, at, reply_to } = entry;
+    const { client_id, body, at, reply_to, handover } = entry;
     const node = this.#clone();
     const { me, self, languages } = this.reader;
     const author = self ?? { voice: me, name: this.reader.name };
     this.#unsent.set(client_id, { entry, node });
     this.scrolling.steady(() => {
-      fill(node, { author, body, at, reply_to, language: languages[0], revision: 1 }, this.reader);
+      fill(node, { author, body, at, reply_to, handover, language: languages[0], revision: 1 }, this.reader);
       node.dataset.client = client_id;
       fillStatus(node, entry, { live: this.#live });
       this.list.append(node);

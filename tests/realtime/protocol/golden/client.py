@@ -37,6 +37,7 @@ CLIENT: dict[str, dict[str, Any]] = {
         "mentions": [VOICE],
         "annotations": [{"kind": "number", "start": 8, "end": 11, "reading": "6.2", "asked": True}],
         "attest": ["phone:12-24"],
+        "handover": "pulmonology",
     },
     "edit": {
         "kind": "comment.edit",
