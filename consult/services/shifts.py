@@ -1,9 +1,11 @@
 """Shifts: entering and leaving them, and what a week ahead looks like."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import combinations
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,11 +28,24 @@ AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """A specialty with the shifts that run now, and when nobody is on call in the week ahead."""
+    """
+    A specialty with the shifts that run now, and when nobody is on call in the week ahead.
+
+    `shared`: the doctors who are on call for several specialties now.
+    """
 
     specialty: Specialty
     on_call: list[Shift]
+    shared: set[UUID]
     gaps: list[Span]
+
+
+class Doubled(NamedTuple):
+    """Two shifts of one doctor in two specialties, and the time in which both run."""
+
+    one: Shift
+    other: Shift
+    span: Span
 
 
 @transaction.atomic
@@ -95,6 +110,17 @@ def shifts_of(doctor: Doctor) -> list[Shift]:
     return list(Shift.objects.filter(doctor=doctor, until__gt=clock.now()).select_related("specialty"))
 
 
+def doubled(doctor: Doctor) -> list[Doubled]:
+    """When a doctor is on call for two specialties at once, in order."""
+    pairs = (
+        (one, other) for one, other in combinations(shifts_of(doctor), 2) if one.specialty_id != other.specialty_id
+    )
+    found = [
+        Doubled(one, other, Span(max(one.since, other.since), min(one.until, other.until))) for one, other in pairs
+    ]
+    return sorted((pair for pair in found if pair.span.since < pair.span.until), key=lambda pair: pair.span)
+
+
 @transaction.atomic
 def leave_shift(*, doctor: Doctor, shift_id: UUID) -> None:
     """Give up one's own shift: what is left of one that runs, all of one to come. Raises `NotFound`."""
@@ -135,8 +161,11 @@ def coverage() -> list[Coverage]:
     for shift in _week_ahead():
         weeks[shift.specialty_id].append(shift)
     practised = Q(practices__doctor__in=Doctor.objects.verified())
+    now = clock.now()
+    duties = Counter(shift.doctor_id for week in weeks.values() for shift in week if shift.since <= now)
+    shared = {doctor for doctor, duties_of in duties.items() if duties_of > 1}
     found = [
-        _coverage(specialty, weeks[specialty.pk])
+        _coverage(specialty, weeks[specialty.pk], shared)
         for specialty in Specialty.objects.filter(practised | Q(pk__in=list(weeks))).distinct()
     ]
     return sorted(found, key=lambda one: (bool(one.on_call), str(one.specialty)))
@@ -161,6 +190,7 @@ def _week_ahead() -> QuerySet[Shift]:
     return shifts.select_related("doctor").order_by("since", "pk")
 
 
-def _coverage(specialty: Specialty, week: Sequence[Shift]) -> Coverage:
+def _coverage(specialty: Specialty, week: Sequence[Shift], shared: set[UUID]) -> Coverage:
     now = clock.now()
-    return Coverage(specialty=specialty, on_call=[shift for shift in week if shift.since <= now], gaps=gaps(week))
+    on_call = [shift for shift in week if shift.since <= now]
+    return Coverage(specialty=specialty, on_call=on_call, shared=shared, gaps=gaps(week))

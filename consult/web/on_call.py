@@ -32,7 +32,12 @@ def on_call(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     if deed and _done(request, doctor, shift_form, paging_form):
         messages.success(request, _("Saved."))
         return redirect("on-call")
-    context = {"weeks": [_week(specialty) for specialty in own], "shift_form": shift_form, "paging_form": paging_form}
+    context = {
+        "weeks": [_week(specialty) for specialty in own],
+        "doubled": shifts.doubled(doctor),
+        "shift_form": shift_form,
+        "paging_form": paging_form,
+    }
     return render(request, "consult/on_call.html", context, status=422 if deed else 200)
 
 

@@ -9,7 +9,7 @@ from consult import clock
 from consult.errors import BadValue, ConsultError, NotAllowed, NotFound, Unverified
 from consult.models import Doctor, Shift
 from consult.services.rota import choice_of
-from consult.services.shifts import choose_paging, coverage, enter_shift, gaps, leave_shift, week_of
+from consult.services.shifts import choose_paging, coverage, doubled, enter_shift, gaps, leave_shift, week_of
 from tests.rig.on_call import on_call
 from tests.rig.people import make_doctor
 
@@ -51,6 +51,19 @@ def test_a_shift_that_cannot_be_is_refused(
 def test_nobody_unverified_goes_on_call(noor: Doctor) -> None:
     with pytest.raises(Unverified):
         enter(noor, specialty="cardiology")
+
+
+def test_a_doctor_on_call_for_two_specialties_at_once_is_told_when(james: Doctor) -> None:
+    heart = on_call(james, "cardiology", since=NOON)
+    lungs = enter(james, NOON + 10 * HOUR)
+    on_call(james, "cardiology", since=NOON + 22 * HOUR)
+
+    with clock.at(NOON + 11 * HOUR):
+        both = doubled(james)
+        shared = {one.specialty.pk: one.shared for one in coverage() if one.on_call}
+
+    assert both == [(heart, lungs, (NOON + 10 * HOUR, NOON + 12 * HOUR))]
+    assert shared == {"cardiology": {james.pk}, "pulmonology": {james.pk}}
 
 
 def test_a_doctor_has_one_shift_at_a_time_in_a_specialty(james: Doctor) -> None:

@@ -145,6 +145,18 @@ def test_the_coverage_tells_the_time_on_both_sides_of_the_ocean(james: Doctor, b
     assert "Fri 16 Jan 01:00 – Thu 22 Jan 13:00" in seen
 
 
+def test_a_doctor_on_call_for_two_specialties_is_told_and_so_are_others(
+    ana: Doctor, james: Doctor, boston: Client, signed_in: SignedIn
+) -> None:
+    on_call(james)
+    before = text_of(boston.get("/on-call/"))
+    on_call(james, "cardiology")
+
+    assert "two specialties at once" not in before
+    assert "two specialties at once" in text_of(boston.get("/on-call/"))
+    assert text_of(signed_in(ana).get("/on-call/coverage/")).count("también de otra especialidad") == 2
+
+
 def test_a_doctor_gives_up_their_shift(james: Doctor, boston: Client) -> None:
     shift = on_call(james, since=clock.now() + timedelta(days=1))
 
