@@ -61,6 +61,7 @@ class ConductStep(models.Model):
         ASKED = "asked", _("Asked who is behind a pseudonym")
         OPENED = "opened", _("Pseudonym opened")
         KEPT = "kept", _("Pseudonym kept closed")
+        RECALLED = "recalled", _("Words taken back")
 
     deed = models.CharField(max_length=9, choices=Deed)
     by = models.ForeignKey(Doctor, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -184,6 +184,7 @@ def take_back(case: Case, comment: Comment, *, recalled: bool = False, **said: A
     facts = {"comment": str(comment.pk)} | ({"recalled": True} if recalled else {})
     event = streams.append(case.stream, "comment.retracted", facts, **said)
     texts.redact(case, of=comment.pk, field="body")
+    notices.withdrawn(comment.pk)
     return event
 
 

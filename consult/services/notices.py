@@ -22,6 +22,11 @@ def happened(case: Case, seq: int, *, comment: UUID | None = None, only: bytes |
     _NOTICES.add(Notice(case=case, seq=seq, comment=comment, only=only, due_at=clock.now() + ATTENTION))
 
 
+def withdrawn(comment_id: UUID) -> None:
+    """What a comment said is taken back: nobody is called to it any more."""
+    Notice.objects.filter(comment=comment_id).delete()
+
+
 def over(page: Page) -> None:
     """A page has ended, and rings nobody any more."""
     Notice.objects.filter(call__page=page).delete()

@@ -12,7 +12,7 @@ from consult.services.cases import FIELDS
 from consult.web import moments
 from consult.web.clocks import Clock, clock_of
 from consult.web.comments import Reader, reviewable
-from consult.web.presenters import Reading, reading
+from consult.web.presenters import Reading, reading, standing_in
 
 LABELS = {
     "question": _("Question"),
@@ -67,7 +67,7 @@ MOVES = {
 
 def card_of(facts: Mapping[str, Any], reader: Reader, now: datetime) -> Card:
     """The card from the `case` of a snapshot."""
-    said = {name: reading(text, reader.languages) for name, text in facts["texts"].items()}
+    said = {name: standing_in(reading(text, reader.languages)) for name, text in facts["texts"].items()}
     author = facts.get("author", {})
     mine = bool(reader.me) and author.get("voice") == reader.me
     slug = author.get("specialty", "")

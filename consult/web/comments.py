@@ -56,6 +56,7 @@ class CommentView:
     said: Reading
     answers: str = field(default="", repr=False)
     handover: str = ""
+    tombstone: str = ""
 
 
 def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: datetime) -> list[CommentView]:
@@ -121,6 +122,7 @@ def _view(
         said=reading(comment, reader.languages),
         answers=answers_in_words(comment.get("annotations", ()), reader.languages),
         handover=handover_line(comment, reader.specialties),
+        tombstone=word(gone_by(comment)) if comment.get("redacted") else "",
     )
 
 
@@ -128,6 +130,13 @@ def handover_line(comment: Mapping[str, Any], specialties: Mapping[str, str]) ->
     """What a hand-over note is called in the room; nothing for any other comment."""
     slug = comment.get("handover", "")
     return word("comment.handover", specialty=specialties.get(slug, slug)) if slug else ""
+
+
+def gone_by(comment: Mapping[str, Any]) -> str:
+    """The key of what is said where the words of a comment stood."""
+    if comment.get("recalled"):
+        return "comment.recalled"
+    return "comment.retracted" if "retracted_at" in comment else "comment.expired"
 
 
 def reviewable(said: Mapping[str, Any], reader: Reader) -> bool:

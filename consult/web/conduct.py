@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from consult.errors import ConsultError, NotFound
 from consult.models import Case, Comment, ConductStep, Doctor, Report, Role, Suspension, Text
 from consult.services import conduct, unsealing
 from consult.services.conduct import WORDS_MOST
+from consult.services.recall import recall, recallable
+from consult.web.card import LABELS
 from consult.web.failures import tell
 from consult.web.gate import doctors_page, page_of
 from consult.web.licence_forms import ReasonForm
@@ -28,6 +31,7 @@ STEPS_SHOWN = 50
 APPEAL_WITHIN = timedelta(minutes=15)
 APPELLANT = "appellant"
 
+CARD_LABELS = {"title": gettext_lazy("Title")} | LABELS
 REPORT_DEEDS: dict[str, Callable[..., Any]] = {
     "settle": conduct.settle,
     "lock": conduct.lock,
@@ -99,7 +103,8 @@ def reported(request: HttpRequest, officer: Doctor, report_id: UUID) -> HttpResp
     if found is None:
         raise NotFound
     form = ReasonForm(request.POST or None)
-    if acted(request, form, REPORT_DEEDS, officer=officer, report_id=found.pk):
+    deeds = REPORT_DEEDS | {"recall": partial(recall, field=request.POST.get("field", ""))}
+    if acted(request, form, deeds, officer=officer, report_id=found.pk):
         return redirect("report-desk", found.pk)
     suspended = found.steps.filter(suspension__ended_at=None, suspension__isnull=False).exists()
     context = {"form": form, "report": found, "words": _words(found.comment), "suspended": suspended}
@@ -107,6 +112,7 @@ def reported(request: HttpRequest, officer: Doctor, report_id: UUID) -> HttpResp
         "title": "" if found.comment else _title(found.case),
         "steps": found.steps.select_related("by").order_by("pk"),
         "may_ask": unsealing.may_ask(officer, found.voice),
+        "fields": [] if found.comment else [(name, CARD_LABELS[name]) for name in recallable(found.case)],
     }
     return render(request, "consult/reported.html", context, status=422 if request.method == "POST" else 200)
 

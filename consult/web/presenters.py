@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from consult.web.words import WORDS, counted, word
@@ -78,6 +78,11 @@ def reading(said: Mapping[str, Any], languages: Sequence[str]) -> Reading:
         original_marks=marks_in(body, translation.get("findings", ()), "source"),
         findings=tuple(findings_in_words(translation.get("findings", ()), language)),
     )
+
+
+def standing_in(said: Reading) -> Reading:
+    """The same where an empty place would be a gap, as of a title: what was taken back says so."""
+    return replace(said, text=word("text.redacted")) if said.redacted else said
 
 
 def answers_in_words(annotations: Iterable[Mapping[str, Any]], languages: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from consult.services.cases import case_facts
 from consult.shelf import membership_tag
 from consult.web import moments
 from consult.web.clocks import Clock, clock_of
-from consult.web.presenters import Reading, reading
+from consult.web.presenters import Reading, reading, standing_in
 from consult.web.words import word
 
 
@@ -52,7 +52,7 @@ def rows_of(doctor: Doctor, cases: Sequence[Case], unread: dict[str, int]) -> li
     return [
         _row(
             case,
-            title=reading(titles[case.pk], doctor.languages),
+            title=standing_in(reading(titles[case.pk], doctor.languages)),
             comments=said.get(case.pk, 0),
             unread=unread.get(case.stream, 0),
             mine=case.author_id in own,

@@ -85,6 +85,31 @@ def test_an_officer_locks_suspends_and_settles(
     assert "Nothing is reported." in text_of(desk.get("/conduct/"))
 
 
+def test_an_officer_takes_words_back_and_the_room_says_so(
+    desk: Client, report: Report, case: Case, james: Doctor, signed_in: SignedIn
+) -> None:
+    assert "The words were taken back." in deed(desk, report, "recall")
+
+    room = text_of(signed_in(james).get(f"/cases/{case.pk}/"))
+    assert "Taken back by an officer." in room
+    assert "Buy my course." not in room
+
+
+def test_of_a_case_an_officer_takes_back_one_field(
+    desk: Client, case: Case, james: Doctor, signed_in: SignedIn
+) -> None:
+    report = conduct.report(doctor=james, case_id=case.pk, comment_id=None, kind="patient", words="")
+    address = f"/conduct/reports/{report.pk}/"
+
+    assert desk.post(address, {"deed": "recall", "reason": "Why.", "field": "history"}).status_code == 422
+    page = desk.post(address, {"deed": "recall", "reason": "Why.", "field": "title"}, follow=True)
+
+    assert '<option value="title">' not in page.content.decode()
+    boston = signed_in(james)
+    for shown in (boston.get("/"), boston.get(f"/cases/{case.pk}/")):
+        assert "[taken back]" in text_of(shown)
+
+
 def test_a_deed_without_a_reason_or_of_no_kind_changes_nothing(desk: Client, report: Report) -> None:
     address = f"/conduct/reports/{report.pk}/"
 

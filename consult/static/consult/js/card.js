@@ -4,7 +4,7 @@ import { fillSaid, reviewable, toggleOriginal } from "./comment_view.js";
 import { fillGuarantee } from "./case_row.js";
 import { asked } from "./dialog.js";
 import { complete, slot } from "./page.js";
-import { reading } from "./reading.js";
+import { reading, standingIn } from "./reading.js";
 import { corrected } from "./review.js";
 import { Disconnected, Refused } from "./wire/commands.js";
 import { newId } from "./wire/ids.js";
@@ -93,7 +93,7 @@ export class Card {
 
   #fill(field) {
     const text = this.facts.texts[field];
-    const said = reading(text, this.reader.languages);
+    const said = standingIn(reading(text, this.reader.languages));
     this.scrolling.steady(() => {
       for (const node of document.querySelectorAll(`[data-field="${field}"]`)) {
         if (slot(node, "text")) {

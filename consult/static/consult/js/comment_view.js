@@ -74,9 +74,16 @@ function fillFacts(node, comment, reader, said) {
   }
   flag(node, "own", own);
   flag(node, "retracted", said.redacted);
+  slot(node, "tombstone").textContent = said.redacted ? word(goneBy(comment)) : "";
   slot(node, "own").hidden = !own;
   slot(node, "more").hidden = said.redacted;
   slot(node, "actions").hidden = !id;
+}
+
+/** The key of what is said where the words of a comment stood. */
+function goneBy({ recalled, retracted_at }) {
+  if (recalled) return "comment.recalled";
+  return retracted_at ? "comment.retracted" : "comment.expired";
 }
 
 /** The language into which this reader could say the comment better than the machine, if they read both. */

@@ -119,8 +119,8 @@ const CHANGES = {
     Object.assign(comment, { revision, body, language, redacted, annotations, edited_at: at, translations: {}, back: undefined, parts: undefined });
     return true;
   },
-  "comment.retracted"(comment, _, at) {
-    comment.retracted_at = at;
+  "comment.retracted"(comment, { recalled }, at) {
+    Object.assign(comment, { retracted_at: at, recalled });
     return forgetWords(comment);
   },
   "text.redacted": (comment) => forgetWords(comment),

@@ -33,6 +33,11 @@ const ANSWERS = ["number", "acronym"];
  * @property {boolean} redacted
  */
 
+/** The same where an empty place would be a gap, as of a title: what was taken back says so. */
+export function standingIn(said) {
+  return said.redacted ? { ...said, text: word("text.redacted") } : said;
+}
+
 /**
  * Whoever reads the original's language gets the original; everybody else their best language, once it is there.
  * @param {object} said a text of the wire, with its `translations` by language and the `parts` that have come
