@@ -62,6 +62,7 @@ class ConductStep(models.Model):
         OPENED = "opened", _("Pseudonym opened")
         KEPT = "kept", _("Pseudonym kept closed")
         RECALLED = "recalled", _("Words taken back")
+        INQUIRED = "inquired", _("Asked who could read a case")
 
     deed = models.CharField(max_length=9, choices=Deed)
     by = models.ForeignKey(Doctor, null=True, on_delete=models.SET_NULL, related_name="+")
