@@ -14,6 +14,7 @@ from consult.models import Case, Comment, Doctor, Role, Unsealing
 from consult.services import conduct, roles, unsealing, verification, voices
 from consult.services.comments import post_comment
 from consult.services.voices import SpeaksAs
+from tests.browser.browsers import Browsers
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
 from tests.browser.people import DESKTOP, PHONE, Person
@@ -164,7 +165,7 @@ def test_the_pages_of_the_account_are_clean(boston: Person, case: Case) -> None:
 
 
 def test_the_desks_of_verifiers_and_officers_are_clean(
-    here: House, chromium: Any, case: Case, ana: Doctor, noor: Doctor
+    here: House, browsers: Browsers, case: Case, ana: Doctor, noor: Doctor
 ) -> None:
     facts = {"country": "GB", "number": f"{7_000_000 + here.server.port}", "specialty": "cardiology"}
     claimed = here.server.do(verification.claim, doctor=noor, content=LICENCE, **facts)
@@ -180,7 +181,7 @@ def test_the_desks_of_verifiers_and_officers_are_clean(
         doctor, secret = here.server.do(with_role, f"{role.label} Lang", role)
         kept = None
         for options in SCREENS.values():
-            person = Person(chromium, doctor, here.boston, storage_state=kept, **options)
+            person = Person(browsers, doctor, here.boston, storage_state=kept, **options)
             if kept is None:
                 enters_with_code(person, secret)
                 kept = person.context.storage_state()
@@ -213,17 +214,17 @@ def enters_with_code(person: Person, secret: str) -> None:
     person.page.wait_for_url(f"{person.address}/")
 
 
-def test_the_entrance_is_clean(here: House, chromium: Any, james: Doctor) -> None:
+def test_the_entrance_is_clean(here: House, browsers: Browsers, james: Doctor) -> None:
     for options in SCREENS.values():
-        person = Person(chromium, james, here.boston, **options)
+        person = Person(browsers, james, here.boston, **options)
         for path in ("/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/"):
             person.go(path)
             clean(person)
         person.leave()
 
 
-def test_a_doctor_needs_no_mouse(here: House, chromium: Any, james: Doctor, case: Case) -> None:
-    person = Person(chromium, james, here.boston)
+def test_a_doctor_needs_no_mouse(here: House, browsers: Browsers, james: Doctor, case: Case) -> None:
+    person = Person(browsers, james, here.boston)
     keys = person.page.keyboard
     person.go("/")
     expect(person.page.locator("[name=login]")).to_be_visible()
