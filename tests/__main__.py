@@ -3,10 +3,12 @@
 import subprocess
 import sys
 
+# A process for each core; the tests of a file stay in one, as they share what it has started.
+SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile"]
 # The browser's driver keeps an event loop of its own, which other async tests would trip over.
 STEPS = {
-    "Everything but the browser, on SQLite": ["pytest", "-q", "-m", "not browser"],
-    "The domain on PostgreSQL": ["tests.rig.on_postgres"],
+    "Everything but the browser, on SQLite": ["pytest", "-q", "-m", "not browser", *SIDE_BY_SIDE],
+    "The domain on PostgreSQL": ["tests.rig.on_postgres", "-q", "tests/consult", *SIDE_BY_SIDE],
     "The browser": ["pytest", "-q", "-m", "browser"],
 }
 

@@ -10,6 +10,9 @@ from pathlib import Path
 _folder = tempfile.mkdtemp(prefix="interconsulta-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # One of several processes has inherited the folder of the one that started it.
+    os.environ["INTERCONSULTA_DATA"] = _folder
 os.environ.setdefault("INTERCONSULTA_DATA", _folder)
 os.environ.update(
     INTERCONSULTA_WRITER_PROCESS="0",  # the writer of a test sees the test's own doubles
