@@ -91,9 +91,12 @@ def _joined(
 
 
 def text_facts(text: Text) -> dict[str, Any]:
-    """`body`, `language`, `revision`; of a text that was taken back `redacted` and no body."""
+    """`body`, `language`, `revision`, `annotations` where there are some; of a text that was taken back `redacted`."""
     facts: dict[str, Any] = {"language": text.language, "revision": text.revision}
-    return facts | ({"redacted": True} if text.redacted_at else {"body": text.body})
+    if text.redacted_at:
+        return facts | {"redacted": True}
+    beside = {"annotations": text.annotations} if text.annotations else {}
+    return facts | {"body": text.body} | beside
 
 
 def translation_facts(translation: Translation) -> dict[str, Any]:

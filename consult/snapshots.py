@@ -100,8 +100,6 @@ def _comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str,
         facts["reply_to"] = str(comment.reply_to_id)
     if comment.mentions:
         facts["mentions"] = comment.mentions
-    if comment.annotations:
-        facts["annotations"] = comment.annotations
     if comment.handover_id:
         facts["handover"] = comment.handover_id
     if comment.edited_at:

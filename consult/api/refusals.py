@@ -12,7 +12,9 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from consult import errors
+from consult.api.schemas.drafts import QuestionFacts
 from consult.models import Doctor
+from consult.services.asking import OpenQuestions
 from consult.services.identifiers import Identifier
 
 
@@ -106,6 +108,11 @@ def answer(request: HttpRequest, refusal: errors.ConsultError) -> HttpResponse:
             body["fields"] = wrong
         if isinstance(refusal, Identifier):
             body["findings"] = refusal.fields
+        if isinstance(refusal, OpenQuestions):
+            body["questions"] = {
+                name: [QuestionFacts.of(question).dict() for question in found]
+                for name, found in refusal.questions.items()
+            }
     response = JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
     if response.status_code == 401:
         response["WWW-Authenticate"] = "Bearer"

@@ -18,7 +18,6 @@ class Comment(models.Model):
     seq = models.PositiveBigIntegerField(help_text="its comment.posted in the case's stream")
     reply_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replies")
     mentions = models.JSONField(default=list, help_text="voices named in it")
-    annotations = models.JSONField(default=list)
     handover = models.ForeignKey(
         Specialty,
         null=True,

@@ -5,7 +5,7 @@ from consult.ids import new_id
 
 
 class Text(models.Model):
-    """Free text, stored once. Redaction empties `body` and sets `redacted_at`; the row and its number stay."""
+    """Free text, stored once. Redaction empties it and what was answered about it; the row and its number stay."""
 
     class Kind(models.TextChoices):
         CASE = "case"
@@ -21,6 +21,7 @@ class Text(models.Model):
     revision = models.PositiveIntegerField(default=1)
     language = models.CharField(max_length=8)
     body = models.TextField()
+    annotations = models.JSONField(default=list, help_text="what their author answered when asked back about them")
     redacted_at = models.DateTimeField(null=True)
     at = models.DateTimeField(default=clock.now)
 

@@ -1,9 +1,11 @@
 """Asking back before something is said, and what was answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from consult.access import Purpose, case_for
 from consult.errors import BadText, BadValue, NeedsAnswer
@@ -15,6 +17,19 @@ from models.asking.questions import Question
 
 # Answers to questions of ours; what other kinds say is kept as it is.
 ASKED = frozenset({"number", "acronym"})
+
+
+Annotations = Sequence[dict[str, Any]]
+
+
+class OpenQuestions(NeedsAnswer):
+    """The words of a new case raise questions; `questions` by field, in the order of the words."""
+
+    message = _("Something in it can be read in two ways. Nothing is lost: say which is meant, then send it again.")
+
+    def __init__(self, questions: dict[str, list[Question]]) -> None:
+        super().__init__({"field": next(iter(questions))})
+        self.questions = questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +56,43 @@ def check_draft(*, doctor: Doctor, case_id: UUID, body: str, language: str | Non
     return Checked(language=spoken, questions=_questions(doctor, text, spoken), findings=found)
 
 
-def answered(doctor: Doctor, body: str, language: str, annotations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def answered(doctor: Doctor, body: str, language: str, annotations: Annotations) -> list[dict[str, Any]]:
     """
     The annotations as they are stored: an answer says what it means in each language, in our words.
 
     Raises `NeedsAnswer` while a required question has none, `BadValue` for an answer that fits nothing here.
     """
     known = [_said(body, annotation) for annotation in annotations]
-    given = {(said["kind"], said.get("written")) for said in known}
-    open_still = [
-        question
-        for question in _questions(doctor, body, language)
-        if question.required and (question.kind, question.written) not in given
-    ]
-    if open_still:
+    if any(question.required for question in _unanswered(doctor, body, language, known)):
         raise NeedsAnswer({"field": "body"})
     return known
 
 
-def check_annotations(annotations: Sequence[dict[str, Any]]) -> None:
+def answered_by_field(
+    doctor: Doctor, words: Mapping[str, str], language: str, annotations: Mapping[str, Annotations], *, ask_all: bool
+) -> dict[str, list[dict[str, Any]]]:
+    """
+    The same of several texts that are sent at once, by field. `ask_all`: what may stay open is asked about as well.
+
+    Raises `OpenQuestions`, and `BadValue` for an answer that fits nothing here.
+    """
+    if annotations.keys() - words.keys():
+        raise BadValue({"field": "annotations"})
+    known = {name: [_said(body, said) for said in annotations.get(name, ())] for name, body in words.items()}
+    unanswered = {name: _unanswered(doctor, body, language, known[name]) for name, body in words.items()}
+    asked = {name: found for name, found in unanswered.items() if found}
+    if any(question.required or ask_all for found in asked.values() for question in found):
+        raise OpenQuestions(asked)
+    return known
+
+
+def _unanswered(doctor: Doctor, body: str, language: str, known: Annotations) -> list[Question]:
+    given = {(said["kind"], said.get("written")) for said in known}
+    found = _questions(doctor, body, language)
+    return [question for question in found if (question.kind, question.written) not in given]
+
+
+def check_annotations(annotations: Annotations) -> None:
     """Raises `BadText` for words that cannot be shown safely."""
     words = (value for annotation in annotations for value in annotation.values() if isinstance(value, str))
     if not all(map(is_safe, words)):

@@ -1,7 +1,7 @@
 """Cases: opening one, moving it along its states, telling its author."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from consult.access import Purpose, case_for
 from consult.errors import BadValue, CaseLocked, NotAllowed, NotFound, Unverified
 from consult.models import Case, Doctor, Event, Page, Specialty, Subscription, Text, Voice
 from consult.models.cases import AgeBand, Audience, Sex, State, Urgency
-from consult.services import identifiers, ladder, languages, repeats, texts, translations, voices
+from consult.services import asking, identifiers, ladder, languages, repeats, texts, translations, voices
 from consult.services.voices import SpeaksAs
 from consult.text_rules import checked_text
 
@@ -37,7 +37,11 @@ COUNTRY = re.compile("[A-Z]{2}")  # ISO 3166-1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What a doctor says to open a case. `words` by field of `FIELDS`; empty ones are left out."""
+    """
+    What a doctor says to open a case. `words` by field of `FIELDS`; empty ones are left out.
+
+    `annotations` by field: what was answered about the words. `ask_all`: see `asking.answered_by_field`.
+    """
 
     specialties: Sequence[str]
     urgency: str
@@ -49,6 +53,8 @@ class Opening:
     language: str | None = None
     words: dict[str, str] = field(default_factory=dict, repr=False)
     attest: Sequence[str] = ()
+    annotations: Mapping[str, asking.Annotations] = field(default_factory=dict, repr=False)
+    ask_all: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +72,14 @@ def open_case(*, doctor: Doctor, client_id: UUID, opening: Opening) -> Opened:
     Open a case, announce it in its specialties, page who is on call if it is urgent, and ask for translations.
 
     Safe to repeat. Raises `Unverified`, `BadValue`, `NotFound` (a specialty), `Identifier` for what the opening does
-    not attest, and what `checked_text` raises.
+    not attest, `OpenQuestions` for what its `annotations` leave out, and what `checked_text` raises.
     """
     if not doctor.is_verified:
         raise Unverified
     words = _checked_words(opening.words)
     looked = identifiers.look(words)
+    for said in opening.annotations.values():
+        asking.check_annotations(said)
     specialties = _checked_facts(opening)
     digest = repeats.digest("case.open", words=words, **_facts_of(opening))
     # No case is there yet to be locked: of two that are sent at once the second waits and finds the first's receipt.
@@ -84,8 +92,11 @@ def open_case(*, doctor: Doctor, client_id: UUID, opening: Opening) -> Opened:
     spoken = opening.language or languages.spoken(
         doctor, None, " ".join(words.values()), readings=languages.readings(case)
     )
+    answers = asking.answered_by_field(doctor, words, spoken, opening.annotations, ask_all=opening.ask_all)
     written = {
-        name: texts.write(case, kind=Text.Kind.CASE, of=case.pk, field=name, language=spoken, body=body)
+        name: texts.write(
+            case, kind=Text.Kind.CASE, of=case.pk, field=name, language=spoken, body=body, annotations=answers[name]
+        )
         for name, body in words.items()
     }
     identifiers.keep(voice, looked, written)
@@ -278,7 +289,7 @@ def _checked_facts(opening: Opening) -> list[Specialty]:
 
 
 def _facts_of(opening: Opening) -> dict[str, Any]:
-    names = ("specialties", "urgency", "speaks_as", "audience", "age_band", "sex", "country")
+    names = ("specialties", "urgency", "speaks_as", "audience", "age_band", "sex", "country", "annotations")
     return {name: getattr(opening, name) for name in names}
 
 

@@ -76,8 +76,8 @@ def post_comment(
     spoken = language or languages.spoken(doctor, voice, body, readings=readings)
     annotations = asking.answered(doctor, body, spoken, annotations)
     comment_id = new_id()
-    text = _write(case, voice, looked, of=comment_id, language=spoken)
-    facts = _facts(comment_id, text, reply_to, mentions, annotations) | note
+    text = _write(case, voice, looked, annotations, of=comment_id, language=spoken)
+    facts = _facts(comment_id, text, reply_to, mentions) | note
     event = streams.append(case.stream, "comment.posted", facts, voice=voice, client_id=client_id, digest=digest)
     comment = Comment(
         id=comment_id,
@@ -87,7 +87,6 @@ def post_comment(
         seq=event.seq,
         reply_to_id=reply_to,
         mentions=[str(mention) for mention in mentions],
-        annotations=annotations,
         handover_id=handover,
     )
     _COMMENTS.add(comment)
@@ -150,11 +149,9 @@ def edit_comment(
     readings = languages.readings(case)
     spoken = languages.spoken(doctor, voice, body, readings=readings)
     annotations = asking.answered(doctor, body, spoken, annotations)
-    newest = _write(case, voice, looked, of=comment.pk, language=spoken, revision=revision + 1)
-    Comment.objects.filter(pk=comment.pk).update(text=newest, edited_at=clock.now(), annotations=annotations)
+    newest = _write(case, voice, looked, annotations, of=comment.pk, language=spoken, revision=revision + 1)
+    Comment.objects.filter(pk=comment.pk).update(text=newest, edited_at=clock.now())
     facts = {"comment": str(comment.pk), "text": str(newest.pk), "revision": newest.revision}
-    if annotations:
-        facts["annotations"] = annotations
     event = streams.append(case.stream, "comment.edited", facts, voice=voice, client_id=client_id, digest=digest)
     translations.request(case, [newest], readings=readings, priority=translations.Priority.NEW)
     return event.seq, newest.revision
@@ -178,9 +175,7 @@ def take_back(case: Case, comment: Comment, *, recalled: bool = False, **said: A
 
     Runs in the caller's transaction, which holds the case.
     """
-    Comment.objects.filter(pk=comment.pk).update(
-        retracted_at=clock.now(), recalled=recalled, annotations=[], mentions=[]
-    )
+    Comment.objects.filter(pk=comment.pk).update(retracted_at=clock.now(), recalled=recalled, mentions=[])
     facts = {"comment": str(comment.pk)} | ({"recalled": True} if recalled else {})
     event = streams.append(case.stream, "comment.retracted", facts, **said)
     texts.redact(case, of=comment.pk, field="body")
@@ -209,10 +204,27 @@ def set_language(*, doctor: Doctor, comment_id: UUID, client_id: UUID, language:
     return event.seq
 
 
-def _write(case: Case, voice: Voice, looked: Looked, *, of: UUID, language: str, revision: int = 1) -> Text:
-    """Store the words together with what their author answers for in them."""
-    kind, body = Text.Kind.COMMENT, looked.words["body"]
-    text = texts.write(case, kind=kind, of=of, field="body", language=language, body=body, revision=revision)
+def _write(
+    case: Case,
+    voice: Voice,
+    looked: Looked,
+    annotations: Sequence[dict[str, Any]],
+    *,
+    of: UUID,
+    language: str,
+    revision: int = 1,
+) -> Text:
+    """Store the words together with what their author says and answers for in them."""
+    text = texts.write(
+        case,
+        kind=Text.Kind.COMMENT,
+        of=of,
+        field="body",
+        language=language,
+        body=looked.words["body"],
+        revision=revision,
+        annotations=annotations,
+    )
     identifiers.keep(voice, looked, {"body": text})
     return text
 
@@ -237,18 +249,10 @@ def _check_targets(case: Case, reply_to: UUID | None, mentions: Sequence[UUID]) 
         raise NotFound({"field": "mentions"})
 
 
-def _facts(
-    comment_id: UUID,
-    text: Text,
-    reply_to: UUID | None,
-    mentions: Sequence[UUID],
-    annotations: Sequence[dict[str, Any]],
-) -> dict[str, Any]:
+def _facts(comment_id: UUID, text: Text, reply_to: UUID | None, mentions: Sequence[UUID]) -> dict[str, Any]:
     facts: dict[str, Any] = {"id": str(comment_id), "text": str(text.pk)}
     if reply_to:
         facts["reply_to"] = str(reply_to)
     if mentions:
         facts["mentions"] = [str(mention) for mention in mentions]
-    if annotations:
-        facts["annotations"] = list(annotations)
     return facts

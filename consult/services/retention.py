@@ -86,7 +86,7 @@ def _empty_case(case_id: Any) -> int:
     case = Case.objects.select_for_update().get(pk=case_id)
     if case.state != State.CLOSED:  # reopened meanwhile
         return 0
-    Comment.objects.filter(case=case).update(annotations=[], mentions=[])
+    Comment.objects.filter(case=case).update(mentions=[])
     # What was turned back goes with what it was made of.
     said = case.texts.filter(redacted_at=None).exclude(kind=Text.Kind.TRANSLATION)
     for of, field in sorted(set(said.values_list("of", "field"))):

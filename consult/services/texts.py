@@ -1,6 +1,7 @@
 """Words live once: writing them, revising them, taking them back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,15 +14,38 @@ from consult.services import memory
 
 # The languages a case room can be written in; the model decides which of them it translates.
 LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "ca", "gl", "eu")
-# What an event says about its words (how an ambiguous number is read, who is named): it goes with them.
-BESIDE_WORDS = frozenset({"annotations", "mentions"})
+# What an event says about its words (who is named): it goes with them.
+BESIDE_WORDS = frozenset({"mentions"})
 
 _TEXTS = Insertion(Text)
 
 
-def write(case: Case, *, kind: Text.Kind, of: UUID, field: str, language: str, body: str, revision: int = 1) -> Text:
-    """Store checked words once; events and comments point here, and a search finds them from the commit on."""
-    text = Text(case=case, kind=kind, of=of, field=field, language=language, body=body, revision=revision)
+def write(
+    case: Case,
+    *,
+    kind: Text.Kind,
+    of: UUID,
+    field: str,
+    language: str,
+    body: str,
+    revision: int = 1,
+    annotations: Sequence[dict[str, Any]] = (),
+) -> Text:
+    """
+    Store checked words once; events and comments point here, and a search finds them from the commit on.
+
+    `annotations`: what their author answered when asked back (`consult.services.asking.answered`).
+    """
+    text = Text(
+        case=case,
+        kind=kind,
+        of=of,
+        field=field,
+        language=language,
+        body=body,
+        revision=revision,
+        annotations=list(annotations),
+    )
     _TEXTS.add(text)
     index.put_text(text)
     return text
@@ -40,7 +64,7 @@ def redact(case: Case, *, of: UUID, field: str) -> None:
     TranslationRequest.objects.filter(text__in=ids).delete()
     index.drop(ids)
     memory.forget(ids)
-    Text.objects.filter(pk__in=ids).update(body="", redacted_at=clock.now())
+    Text.objects.filter(pk__in=ids).update(body="", annotations=[], redacted_at=clock.now())
     first = revisions.first()
     if first is None:
         return

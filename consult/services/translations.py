@@ -261,15 +261,8 @@ def _work(row: TranslationRequest) -> Work:
         priority=row.priority,
         country=number_country(text),
         body=text.body,
-        meant=_meant(text),
+        meant={said["written"]: said["read_as"] for said in text.annotations if said.get("kind") in asking.ASKED},
     )
-
-
-def _meant(text: Text) -> dict[str, str]:
-    if text.kind != Text.Kind.COMMENT:
-        return {}
-    annotations = Comment.objects.filter(text=text).values_list("annotations", flat=True).first() or []
-    return {said["written"]: said["read_as"] for said in annotations if said.get("kind") in asking.ASKED}
 
 
 def number_country(text: Text) -> str:

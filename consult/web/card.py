@@ -12,7 +12,7 @@ from consult.services.cases import FIELDS
 from consult.web import moments
 from consult.web.clocks import Clock, clock_of
 from consult.web.comments import Reader, reviewable
-from consult.web.presenters import Reading, reading, standing_in
+from consult.web.presenters import Reading, answers_about, reading, standing_in
 
 LABELS = {
     "question": _("Question"),
@@ -29,17 +29,23 @@ ALWAYS = ("medication", "allergies")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardField:
-    """One text of the card; `said` is none where the author wrote nothing, `reviewable` where the reader reads both."""
+    """
+    One text of the card; `said` is none where the author wrote nothing, `reviewable` where the reader reads both.
+
+    `answers`: what the author said that they mean, in words.
+    """
 
     name: str
     label: str
     said: Reading | None
+    answers: str = ""
     reviewable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     title: Reading
+    title_answers: str
     title_reviewable: bool
     fields: list[CardField]
     unsaid: str
@@ -73,12 +79,14 @@ def card_of(facts: Mapping[str, Any], reader: Reader, now: datetime) -> Card:
     slug = author.get("specialty", "")
     return Card(
         title=said["title"],
+        title_answers=answers_about(facts["texts"]["title"], reader.languages),
         title_reviewable=reviewable(facts["texts"]["title"], reader),
         fields=[
             CardField(
                 name=name,
                 label=str(LABELS[name]),
                 said=said.get(name),
+                answers=answers_about(facts["texts"].get(name, {}), reader.languages),
                 reviewable=name in said and reviewable(facts["texts"][name], reader),
             )
             for name in FIELDS

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from consult.web import moments
-from consult.web.presenters import Reading, answers_in_words, reading
+from consult.web.presenters import Reading, answers_about, reading
 from consult.web.words import word
 
 # Consecutive comments of one voice share a header, as long as they are this close.
@@ -120,7 +120,7 @@ def _view(
         time=time,
         reply=reply,
         said=reading(comment, reader.languages),
-        answers=answers_in_words(comment.get("annotations", ()), reader.languages),
+        answers=answers_about(comment, reader.languages),
         handover=handover_line(comment, reader.specialties),
         tombstone=word(gone_by(comment)) if comment.get("redacted") else "",
     )

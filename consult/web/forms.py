@@ -1,6 +1,5 @@
 """What a form asks, and how its answers are checked before a service checks them again."""
 
-from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -75,12 +74,12 @@ class NewCaseForm(forms.Form):
             )
         return slugs
 
-    def opening(self, *, attest: Sequence[str]) -> Opening:
-        """The answers as the service takes them; `attest` are ids of findings that were confirmed."""
+    def opening(self, **answered: Any) -> Opening:
+        """What was filled in, as the service takes it, with what was `answered` about it: see `Opening`."""
         said = self.cleaned_data
         facts = ("specialties", "urgency", "audience", "speaks_as", "age_band", "sex", "country")
         words = {name: said[name] for name in FIELDS}
-        return Opening(**{name: said[name] for name in facts}, words=words, attest=attest)
+        return Opening(**{name: said[name] for name in facts}, words=words, **answered)
 
 
 class ShiftForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -9,10 +10,11 @@ from consult.errors import ConsultError
 from consult.ids import new_id
 from consult.models import Doctor
 from consult.models.cases import Urgency
+from consult.services.asking import OpenQuestions
 from consult.services.cases import FIELDS, open_case
 from consult.services.identifiers import Identifier
 from consult.transitions import ANSWER_WITHIN
-from consult.web import moments
+from consult.web import asking, moments
 from consult.web.card import LABELS
 from consult.web.failures import tell
 from consult.web.forms import NewCaseForm
@@ -40,14 +42,19 @@ def new_case(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     """A form; sent twice it opens one case. Whatever is refused comes back with everything that was typed."""
     initial = {"client_id": new_id(), "country": doctor.country}
     form = NewCaseForm(request.POST if request.method == "POST" else None, initial=initial)
-    attest, confirm = attested(request.POST), ""
+    attest, confirm, answers = attested(request.POST), "", asking.answered(request.POST)
+    questions: list[asking.QuestionView] = []
     if form.is_bound and form.is_valid():
         try:
-            opening = form.opening(attest=attest)
+            annotations = asking.annotations(answers, form.cleaned_data)
+            # What may be left as it is written is asked about once.
+            opening = form.opening(attest=attest, annotations=annotations, ask_all="asked" not in request.POST)
             opened = open_case(doctor=doctor, client_id=form.cleaned_data["client_id"], opening=opening)
         except Identifier as refusal:
             confirm = to_confirm(refusal)
             _show_found(form, refusal)
+        except OpenQuestions as refusal:
+            questions = asking.views(refusal, [doctor.interface_language, *doctor.languages])
         except ConsultError as refusal:
             tell(form, refusal)
         else:
@@ -57,9 +64,12 @@ def new_case(request: HttpRequest, doctor: Doctor) -> HttpResponse:
         "form": form,
         "groups": groups(chosen),
         "urgencies": [(value, label, moments.span(ANSWER_WITHIN[Urgency(value)])) for value, label in Urgency.choices],
-        "problems": _problems(form),
+        "problems": _problems(form) + _unanswered(questions),
         "attested": " ".join(attest),
         "to_confirm": confirm,
+        "questions": questions,
+        "answers": answers,
+        "asked": "asked" in request.POST,
         "words": [(form[name], LABELS[name]) for name in FIELDS if name in LABELS],
     }
     return render(request, "consult/new_case.html", context, status=422 if form.is_bound else 200)
@@ -71,6 +81,10 @@ def _show_found(form: NewCaseForm, refusal: Identifier) -> None:
     for name in dict.fromkeys(one.field_name for one in found):
         said = "; ".join(f"“{one.words}”: {one.what}" for one in found if one.field_name == name)
         form.add_error(name, f"{refusal.message} {said}.")
+
+
+def _unanswered(questions: list[asking.QuestionView]) -> list[tuple[str, str, str]]:
+    return [("id_questions", gettext("What you mean"), str(OpenQuestions.message))] if questions else []
 
 
 def _problems(form: NewCaseForm) -> list[tuple[str, str, str]]:

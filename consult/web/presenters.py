@@ -85,11 +85,11 @@ def standing_in(said: Reading) -> Reading:
     return replace(said, text=word("text.redacted")) if said.redacted else said
 
 
-def answers_in_words(annotations: Iterable[Mapping[str, Any]], languages: Sequence[str]) -> str:
-    """What the author answered when asked back, in the best language that the answers have."""
+def answers_about(text: Mapping[str, Any], languages: Sequence[str]) -> str:
+    """What the author of a text answered when asked back, in the best language that the answers have."""
     said = [
         word("annotation.reads", written=annotation["written"], reading=_read_as(annotation, languages))
-        for annotation in annotations
+        for annotation in text.get("annotations", ())
         if annotation.get("kind") in ANSWERS
     ]
     return word("annotation.said", answers="; ".join(said)) if said else ""

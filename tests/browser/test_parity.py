@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from consult.web.presenters import answers_in_words, reading
+from consult.web.presenters import answers_about, reading
 from consult.web.words import all_words
 from tests.browser.pages import serving
 
@@ -96,4 +96,4 @@ READ_ANSWERS = """async ([annotations, languages, words]) => {
 def test_answers_read_alike_rendered_and_told(page: Page, count: int, languages: list[str]) -> None:
     told = page.evaluate(READ_ANSWERS, [ANSWERS[:count], languages, all_words()])
 
-    assert told == answers_in_words(ANSWERS[:count], languages)
+    assert told == answers_about({"annotations": ANSWERS[:count]}, languages)

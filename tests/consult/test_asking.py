@@ -8,8 +8,9 @@ import pytest
 from consult import events
 from consult.errors import BadValue, Empty, NeedsAnswer, NotFound, Unverified
 from consult.models import Case, Comment, Doctor, Event, Text
-from consult.services import languages
-from consult.services.asking import check_draft
+from consult.services import languages, texts, translations
+from consult.services.asking import OpenQuestions, check_draft
+from consult.services.cases import Opening, open_case
 from consult.services.comments import edit_comment, post_comment
 from consult.snapshots import case_snapshot
 from tests.consult.test_translating import translated, work_through
@@ -129,3 +130,64 @@ def test_changed_words_are_asked_about_anew(case: Case, ana: Doctor) -> None:
     edit_comment(**change, client_id=uuid4(), annotations=[NUMBER])
 
     assert case_snapshot(case)["comments"][-1]["annotations"] == [NUMBER]
+
+
+# A case that is not open yet
+
+
+def opening(**facts: Any) -> Opening:
+    words = {"title": "Niño con IRA", "question": "¿Diuréticos?", "medication": "Furosemida 1.500 mg"}
+    return Opening(specialties=["pulmonology"], urgency="soon", words=words, **facts)
+
+
+def test_a_case_whose_words_can_be_read_in_two_ways_is_not_opened_without_an_answer(ana: Doctor) -> None:
+    with pytest.raises(OpenQuestions) as refusal:
+        open_case(doctor=ana, client_id=uuid4(), opening=opening())
+
+    assert {name: [one.written for one in asked] for name, asked in refusal.value.questions.items()} == {
+        "title": ["IRA"],
+        "medication": ["1.500"],
+    }
+    assert not Case.objects.exists()
+
+
+def test_what_may_be_left_as_it_is_written_is_asked_about_where_that_is_wished(ana: Doctor) -> None:
+    known = {"medication": [NUMBER]}
+    with pytest.raises(OpenQuestions):
+        open_case(doctor=ana, client_id=uuid4(), opening=opening(annotations=known, ask_all=True))
+    open_case(doctor=ana, client_id=uuid4(), opening=opening(annotations=known))
+
+
+def test_the_answer_goes_with_the_text_of_the_card_to_everybody(ana: Doctor) -> None:
+    told = open_case(doctor=ana, client_id=uuid4(), opening=opening(annotations={"medication": [NUMBER]}))
+
+    stream = f"case:{told.case_id}"
+    opened = next(event for event in events.read(stream) if event.type == "case.opened")
+    assert opened.data["texts"]["medication"]["annotations"] == [NUMBER]
+    case = Case.objects.get()
+    assert case_snapshot(case)["case"]["texts"]["medication"]["annotations"] == [NUMBER]
+    assert translations_meant(case, "medication") == {"1.500": "1500"}
+
+
+def translations_meant(case: Case, field: str) -> dict[str, str]:
+    languages.read_by(case, ["en"])
+    text = Text.objects.get(case=case, field=field)
+    translations.request(case, [text], readings=[["en"]], priority=translations.Priority.CARD)
+    return next(work.meant for work in translations.claim(100) if work.body == text.body)
+
+
+def test_what_was_answered_goes_when_the_text_is_taken_back(ana: Doctor) -> None:
+    open_case(doctor=ana, client_id=uuid4(), opening=opening(annotations={"medication": [NUMBER]}))
+    case = Case.objects.get()
+
+    texts.redact(case, of=case.pk, field="medication")
+
+    assert "annotations" not in case_snapshot(case)["case"]["texts"]["medication"]
+    assert not Text.objects.exclude(annotations=[]).exists()
+
+
+@pytest.mark.parametrize("place", ["medication", "question", "nowhere"])
+def test_an_answer_about_words_that_are_not_there_is_refused(ana: Doctor, place: str) -> None:
+    wrong = {"medication": [NUMBER], place: [NUMBER | {"written": "2.500"}]}
+    with pytest.raises(BadValue):
+        open_case(doctor=ana, client_id=uuid4(), opening=opening(annotations=wrong))

@@ -10,13 +10,24 @@ from consult.api.schemas.base import Sent, Slug
 from consult.models.cases import AgeBand, Audience, Sex, Urgency
 from consult.services import cases, identifiers
 from consult.services.voices import SpeaksAs
+from models.asking.questions import MOST
 
 # Of a finding, as a refusal told it.
 AttestedId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.:-]{1,64}$")]
 Facts = dict[str, Any]  # docs/protocol.md describes what is in it
 
 
+class Answer(Sent):
+    """What a question about the words was answered with: the `value` of one of its readings."""
+
+    kind: Literal["number", "acronym"]
+    written: Annotated[str, StringConstraints(max_length=200)]
+    read_as: Annotated[str, StringConstraints(max_length=200)]
+
+
 class NewCase(Sent):
+    """`annotations` by the field that they are about."""
+
     title: str
     question: str
     specialties: list[Slug]
@@ -33,6 +44,7 @@ class NewCase(Sent):
     tried: str = ""
     missing: str = ""
     attest: Annotated[list[AttestedId], Field(max_length=identifiers.MOST)] = []  # noqa: RUF012  pydantic copies it
+    annotations: dict[str, Annotated[list[Answer], Field(max_length=MOST)]] = {}  # noqa: RUF012
 
     def opening(self) -> cases.Opening:
         """The same as the service takes it."""
@@ -45,6 +57,7 @@ class NewCase(Sent):
             sex=self.sex,
             country=self.country,
             attest=self.attest,
+            annotations={name: [answer.dict() for answer in said] for name, said in self.annotations.items()},
             words={name: getattr(self, name) for name in cases.FIELDS},
         )
 

@@ -6,6 +6,7 @@ from ninja import Schema
 
 from consult.api.schemas.base import FindingFacts, Sent
 from consult.services.asking import Checked
+from models.asking.question import Question
 
 
 class Draft(Sent):
@@ -31,6 +32,15 @@ class QuestionFacts(Schema):
     required: bool
     readings: list[ReadingFacts]
 
+    @classmethod
+    def of(cls, question: Question) -> "QuestionFacts":
+        return cls(
+            kind=question.kind,
+            written=question.written,
+            required=question.required,
+            readings=[ReadingFacts(value=reading.value, words=dict(reading.words)) for reading in question.readings],
+        )
+
 
 class DraftChecked(Schema):
     language: str
@@ -42,15 +52,5 @@ class DraftChecked(Schema):
         return cls(
             language=checked.language,
             findings=[FindingFacts(**found) for found in checked.findings],
-            questions=[
-                QuestionFacts(
-                    kind=question.kind,
-                    written=question.written,
-                    required=question.required,
-                    readings=[
-                        ReadingFacts(value=reading.value, words=dict(reading.words)) for reading in question.readings
-                    ],
-                )
-                for question in checked.questions
-            ],
+            questions=[QuestionFacts.of(question) for question in checked.questions],
         )

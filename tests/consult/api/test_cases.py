@@ -34,6 +34,19 @@ def test_a_case_can_be_opened_under_a_pseudonym(api: type[Api], ana: Doctor, wor
     assert "Ana" not in said["me"]["name"]
 
 
+def test_an_opening_that_must_be_asked_about_gets_its_questions(
+    api: type[Api], ana: Doctor, words: dict[str, Any]
+) -> None:
+    ambiguous = words | {"medication": "Furosemida 1.500 mg"}
+    answer = api(ana).post("/cases", ambiguous)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "needs_answer")
+    (question,) = answer.json()["questions"]["medication"]
+    assert (question["written"], question["required"]) == ("1.500", True)
+    said = {"kind": "number", "written": "1.500", "read_as": question["readings"][0]["value"]}
+    assert api(ana).post("/cases", ambiguous | {"annotations": {"medication": [said]}}).status_code == 201
+
+
 def test_a_repeated_opening_gets_the_same_answer(api: type[Api], ana: Doctor, words: dict[str, Any]) -> None:
     key = new_id()
 

@@ -125,3 +125,55 @@ def test_specialties_stand_under_their_parent_by_name(ana: Doctor, signed_in: Si
     tops = [group.split("<span>")[1].split("</span>")[0] for group in groups]
     assert tops[:4] == ["Alergología", "Análisis Clínicos", "Anatomía Patológica", "Anestesiología y Reanimación"]
     assert "Inmunología" in groups[0]
+
+
+AMBIGUOUS = {"title": "Niño con IRA", "medication": "Furosemida 1.500 mg"}
+NUMBER, ACRONYM = "answer:medication:number:1.500", "answer:title:acronym:IRA"
+
+
+def test_what_can_be_read_in_two_ways_is_asked_back_with_everything_kept(ana: Doctor, signed_in: SignedIn) -> None:
+    answer = signed_in(ana).post(FORM, typed(**AMBIGUOUS))
+
+    assert answer.status_code == 422
+    assert not Case.objects.exists()
+    assert tag_of(answer, 'name="title"')["value"] == "Niño con IRA"
+    assert tag_of(answer, f'name="{NUMBER}" value="1500"')["type"] == "radio"
+    # A number must be answered; an acronym may stand as it is.
+    assert f'name="{NUMBER}" value=""' not in answer.content.decode()
+    assert f'name="{ACRONYM}" value="" checked' in answer.content.decode()
+
+
+def test_the_answers_open_the_case_and_stand_on_its_card(ana: Doctor, signed_in: SignedIn) -> None:
+    browser = signed_in(ana)
+    answered = typed(**AMBIGUOUS, asked="1", **{NUMBER: "1500", ACRONYM: ""})
+
+    room = browser.get(browser.post(FORM, answered)["Location"])
+
+    assert "1.500 = 1500" in text_of(room)
+    assert not Text.objects.get(field="title").annotations
+
+
+def test_a_number_left_unanswered_is_asked_about_again(ana: Doctor, signed_in: SignedIn) -> None:
+    answer = signed_in(ana).post(FORM, typed(**AMBIGUOUS, asked="1", **{ACRONYM: "acute_kidney_injury"}))
+
+    assert answer.status_code == 422
+    assert tag_of(answer, f'name="{NUMBER}" value="1500"')["type"] == "radio"
+    assert tag_of(answer, f'name="{ACRONYM}"') == {
+        "type": "hidden",
+        "name": ACRONYM,
+        "value": "acute_kidney_injury",
+    }
+
+
+def test_what_was_answered_about_words_that_are_gone_is_dropped(ana: Doctor, signed_in: SignedIn) -> None:
+    answer = signed_in(ana).post(FORM, typed(medication="Furosemida 20 mg", asked="1", **{NUMBER: "1500"}))
+
+    assert answer.status_code == 302
+    assert not Text.objects.exclude(annotations=[]).exists()
+
+
+@pytest.mark.parametrize("name", ["answer:", "answer:medication:number", "answer:x:y:z", "answer:medication:number:mg"])
+def test_an_answer_that_nobody_asked_for_is_no_failure(ana: Doctor, signed_in: SignedIn, name: str) -> None:
+    answer = signed_in(ana).post(FORM, typed(medication="Furosemida 20 mg", asked="1", **{name: "1500"}))
+
+    assert answer.status_code in (302, 422)

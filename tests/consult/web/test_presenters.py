@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from consult.web.presenters import answers_in_words, finding_in_words, findings_in_words, marks_in, model_name, reading
+from consult.web.presenters import answers_about, finding_in_words, findings_in_words, marks_in, model_name, reading
 
 LEFT = {"kind": "left_untranslated", "level": "withheld", "source": {"words": "¿Y?"}}
 
@@ -131,7 +131,7 @@ ARREST = {"kind": "acronym", "written": "PCR", "read_as": "cardiac_arrest", "en"
 def test_what_the_author_answered_is_read_in_the_readers_best_language(
     annotations: list[dict[str, Any]], languages: list[str], words: str
 ) -> None:
-    assert answers_in_words(annotations, languages) == words
+    assert answers_about({"annotations": annotations}, languages) == words
 
 
 def test_what_the_guard_found_is_marked_where_it_stands() -> None:

@@ -3,8 +3,8 @@
 import { fillSaid, reviewable, toggleOriginal } from "./comment_view.js";
 import { fillGuarantee } from "./case_row.js";
 import { asked } from "./dialog.js";
-import { complete, slot } from "./page.js";
-import { reading, standingIn } from "./reading.js";
+import { complete, say, slot } from "./page.js";
+import { answersInWords, reading, standingIn } from "./reading.js";
 import { corrected } from "./review.js";
 import { Disconnected, Refused } from "./wire/commands.js";
 import { newId } from "./wire/ids.js";
@@ -99,6 +99,7 @@ export class Card {
         if (slot(node, "text")) {
           complete(node, this.whole);
           fillSaid(node, said);
+          say(slot(node, "annotations"), said.redacted ? "" : answersInWords(text.annotations, this.reader.languages));
         }
         const review = node.querySelector('[data-do="review-text"]');
         if (review) review.hidden = !reviewable(text, this.reader);
