@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.database import database_settings
 from config.environment import Environment, data_folder, required, seal_keys, vapid_key
+from config.files import folder, image_storage
 from config.logs import logging_settings
 from config.oidc import origins as oidc_origins
 from config.oidc import provider_settings
@@ -180,15 +181,9 @@ STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.HashedStaticFiles"},
-    # Apart from everything that has an address: files in it are handed out by a view or not at all.
-    "evidence": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": DATA_DIR / "evidence",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    # Apart from everything that has an address: files in these are handed out by a view or not at all.
+    "evidence": folder(DATA_DIR / "evidence"),
+    "images": image_storage(env, DATA_DIR),
 }
 MEDIA_ROOT = DATA_DIR / "media"
 WHITENOISE_MAX_AGE = 60

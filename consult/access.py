@@ -19,10 +19,14 @@ _LOCKED = Lookup(Case.objects.select_for_update(), "pk")
 
 
 class Purpose(StrEnum):
-    """Why a case is fetched. `READ` is a look that counts, `FOLLOW` one on a socket; `CONTINUE` goes on with either."""
+    """
+    Why a case is fetched. `READ` is a look that counts, `FOLLOW` one on a socket, `IMAGE` one at a picture;
+    `CONTINUE` goes on with any of them.
+    """
 
     READ = "read"
     FOLLOW = "follow"
+    IMAGE = "image"
     CONTINUE = "continue"
     POST = "post"
     PAGE = "page"
@@ -34,18 +38,19 @@ class Purpose(StrEnum):
 NOTED = {
     Purpose.READ: Deed.READ,
     Purpose.FOLLOW: Deed.FOLLOW,
+    Purpose.IMAGE: Deed.IMAGE,
     Purpose.POST: Deed.POST,
     Purpose.PAGE: Deed.PAGE,
     Purpose.STATE: Deed.STATE,
 }
 
 
-def case_for(doctor: Doctor, case_id: UUID, *, purpose: Purpose, lock: bool = False) -> Case:
+def case_for(doctor: Doctor, case_id: UUID, *, purpose: Purpose, lock: bool = False, **facts: str) -> Case:
     """
     The case, if this doctor may see it. The only way to fetch one, and the only writer of reads.
 
     Raises `Unverified`, or `NotFound` for a case that is not there or not theirs to see.
-    `lock=True` needs a transaction and holds the case until its end.
+    `lock=True` needs a transaction and holds the case until its end. `facts` go into the access log.
     """
     if not doctor.is_verified:
         raise Unverified
@@ -53,7 +58,7 @@ def case_for(doctor: Doctor, case_id: UUID, *, purpose: Purpose, lock: bool = Fa
     if case is None or not may_see(doctor, case):
         raise NotFound
     if deed := NOTED.get(purpose):
-        note(deed, doctor, case)
+        note(deed, doctor, case, **facts)
     if purpose is Purpose.READ:
         _count_view(doctor, case)
     return case

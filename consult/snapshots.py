@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from consult import clock, events, streams
-from consult.models import Case, Comment, Doctor, Text, Translation, Voice
+from consult.models import Case, Comment, Doctor, Image, Text, Translation, Voice
 from consult.models.cases import Audience, State
 from consult.page_facts import pages_public
 from consult.services import reads
@@ -19,13 +19,14 @@ INBOX_ITEMS = 100
 
 
 def case_snapshot(case: Case) -> dict[str, Any]:
-    """`{case, members, comments, pages, objections}` of docs/protocol.md, with the newest translations."""
+    """`{case, members, comments, images, pages, objections}` of docs/protocol.md, with the newest translations."""
     newest = Comment.objects.filter(case=case).select_related("voice", "text").order_by("-seq")[:COMMENTS]
     comments = list(newest)[::-1]
     return {
         "case": case_public(case),
         "members": [voice.public() for voice in Voice.objects.filter(case=case).order_by("pk")],
         "comments": comments_public(comments),
+        "images": images_public(case),
         "pages": pages_public(case),
         "objections": [],
     }
@@ -109,6 +110,30 @@ def _comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str,
     if comment.recalled:
         facts["recalled"] = True
     return facts
+
+
+def images_public(case: Case) -> list[dict[str, Any]]:
+    """The pictures of a case in order, with the newest translations of their captions."""
+    images = list(Image.objects.filter(case=case).select_related("voice", "text").order_by("seq"))
+    words = _translations_of([image.text_id for image in images])
+    return [_image_public(image, words.get(image.text_id, {})) for image in images]
+
+
+def _image_public(image: Image, translations: dict[str, Any]) -> dict[str, Any]:
+    """A picture as it stands, its caption in `body`; one that is gone is a tombstone without caption or sizes."""
+    facts: dict[str, Any] = {
+        "id": str(image.pk),
+        "seq": image.seq,
+        "at": clock.milliseconds(image.at),
+        "author": image.voice.public(),
+        **events.text_facts(image.text),
+        "translations": {} if image.text.redacted_at else translations,
+    }
+    if image.withdrawn_at:
+        facts["withdrawn_at"] = clock.milliseconds(image.withdrawn_at)
+    if not image.file:
+        return facts
+    return facts | {name: getattr(image, name) for name in ("width", "height", "thumb_width", "thumb_height")}
 
 
 def _translations_of(text_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from consult.api import cases, doctors, drafts, health, push, refusals, search, sessions, specialties
+from consult.api import cases, doctors, drafts, health, images, push, refusals, search, sessions, specialties
 from consult.api.parser import JsonOnly
 from consult.api.schemas.base import Refused
 from consult.errors import NotFound
@@ -38,7 +38,7 @@ def nowhere(request: HttpRequest, **_: object) -> HttpResponse:
 
 # No page of its own to browse it: ninja's loads scripts from elsewhere, which the content policy forbids.
 api = Api(title="Interconsulta", version=settings.VERSION, docs_url=None, parser=JsonOnly(), urls_namespace="api")
-for noun in (sessions, doctors, specialties, cases, drafts, search, push, health):
+for noun in (sessions, doctors, specialties, cases, drafts, images, search, push, health):
     api.add_router("", noun.router)
 refusals.install(api)
 

@@ -8,6 +8,7 @@ from consult.models.comments import Comment
 from consult.models.conduct import ConductStep, Report, Suspension
 from consult.models.digests import Digest
 from consult.models.doctors import Doctor, Grant, Practice, Role
+from consult.models.images import Consent, Image, ImageDraft
 from consult.models.oncall import CalendarLink, OnCallChoice, Shift, Swap
 from consult.models.pages import Page, PageCall, Rung
 from consult.models.push import Delivery, Device, Notice
@@ -35,6 +36,7 @@ __all__ = [
     "Claim",
     "Comment",
     "ConductStep",
+    "Consent",
     "Delivery",
     "Device",
     "Digest",
@@ -42,6 +44,8 @@ __all__ = [
     "Epoch",
     "Event",
     "Grant",
+    "Image",
+    "ImageDraft",
     "Licence",
     "Membership",
     "MemoryEntry",

@@ -16,6 +16,7 @@ class AccessEntry(models.Model):
     class Deed(models.TextChoices):
         READ = "read"
         FOLLOW = "follow"
+        IMAGE = "image"
         POST = "post"
         PAGE = "page"
         STATE = "state"

@@ -10,6 +10,7 @@ class Text(models.Model):
     class Kind(models.TextChoices):
         CASE = "case"
         COMMENT = "comment"
+        IMAGE = "image"
         # A translation that is turned back into the language of its source.
         TRANSLATION = "translation"
 

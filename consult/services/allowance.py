@@ -1,4 +1,4 @@
-"""How often a doctor may ask for what costs the server work and stores nothing."""
+"""How often a doctor may ask for what costs the server much work."""
 
 from enum import StrEnum
 
@@ -16,10 +16,12 @@ class Asking(StrEnum):
 
     DRAFT = "draft"
     SEARCH = "search"
+    IMAGE = "image"
 
 
-# Far more than a person does: a composer asks once for each message, a search once for each word that is looked for.
-MOST = {Asking.DRAFT: 60, Asking.SEARCH: 60}
+# Far more than a person does: a composer asks once for each message, a search once for each word that is
+# looked for, and a picture takes longer to look at than the three seconds that this leaves it.
+MOST = {Asking.DRAFT: 60, Asking.SEARCH: 60, Asking.IMAGE: 20}
 
 
 def spend(doctor: Doctor, asking: Asking) -> None:

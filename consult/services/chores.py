@@ -4,13 +4,14 @@ import logging
 from collections.abc import Callable
 
 from consult import evidence
-from consult.services import digest, retention, unsealing, verification
+from consult.services import digest, image_drafts, retention, unsealing, verification
 
 logger = logging.getLogger(__name__)
 
 CHORES: tuple[Callable[[], object], ...] = (
     verification.remind,
     evidence.sweep,
+    image_drafts.sweep,
     digest.send_due,
     unsealing.expire,
     retention.apply_daily,

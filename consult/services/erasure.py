@@ -17,6 +17,7 @@ from consult.models import (
     Comment,
     Doctor,
     Event,
+    Image,
     Notice,
     Page,
     PageCall,
@@ -24,12 +25,13 @@ from consult.models import (
     Receipt,
     Stream,
     Text,
+    Voice,
 )
 from consult.models.cases import State
 from consult.privacy.scan import scan
 from consult.roles import standing as grants_standing
 from consult.search.words import words_of
-from consult.services import access_rows, cases, comments, conduct, ladder, texts, voices
+from consult.services import access_rows, cases, comments, conduct, image_drafts, images, ladder, texts, voices
 from consult.shelf import cases_of, leave, membership_tag
 from consult.transitions import Move
 
@@ -70,6 +72,7 @@ def foreseen(doctor: Doctor) -> Erased:
     for case in Case.objects.filter(pk__in=cases_of(doctor)).select_related("author"):
         found.cases += 1
         voice = voices.of(doctor, case.pk)
+        found.emptied += len(_shown_by(voice))
         found.closed += voice is not None and voice.pk == case.author_id and case.state != State.CLOSED
         for _of, _field, bodies in _said_by(doctor, case):
             if identifies(bodies, names):
@@ -124,9 +127,13 @@ def _leave_case(doctor: Doctor, case_id: UUID, names: frozenset[str], done: Eras
                 comments.take_back(case, Comment.objects.get(pk=of), voice=voice)
             else:
                 texts.redact(case, of=of, field=field)
+        for image in _shown_by(voice):
+            done.emptied += 1
+            images.empty(case, image)
         # The answer to the opening says who opened.
         Receipt.objects.filter(answer__id=str(case.pk)).delete()
         voices.release(case, voice)
+    image_drafts.leave(doctor, case)
     leave(doctor, case)
     done.cases += 1
 
@@ -143,6 +150,11 @@ def _said_by(doctor: Doctor, case: Case) -> list[tuple[UUID, str, list[str]]]:
     for text in said.filter(redacted_at=None).order_by("pk"):
         wordings.setdefault((text.of, text.field), []).append(text.body)
     return [(of, field, bodies) for (of, field), bodies in wordings.items()]
+
+
+def _shown_by(voice: Voice | None) -> list[Image]:
+    """The pictures of a voice. Nothing here can say whether one identifies anybody, so all of them go."""
+    return list(voice.images.exclude(file="")) if voice else []
 
 
 def _leave_pages(doctor: Doctor, case: Case) -> None:

@@ -25,7 +25,7 @@ from consult.text_rules import checked_text
 
 # A smaller group tells who is in it.
 SHOWN_FROM = 5
-LOOKS = (Deed.READ, Deed.FOLLOW)
+LOOKS = (Deed.READ, Deed.FOLLOW, Deed.IMAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

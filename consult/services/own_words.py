@@ -10,6 +10,7 @@ from consult.models import (
     CaseView,
     Comment,
     Doctor,
+    Image,
     Membership,
     PageCall,
     ReadMark,
@@ -57,6 +58,7 @@ def _said(case: Case, voice: Voice) -> Row:
         "voice": {"name": voice.name, "pseudonym": voice.anonymous},
         "card": [_text(one) | {"field": one.field} for one in own_card.order_by("pk")],
         "comments": [_comment(one) for one in voice.comments.order_by("seq")],
+        "pictures": [_picture(one) for one in voice.images.select_related("consent", "text").order_by("seq")],
         "translations": [
             {"language": one.language, "words": one.body, "at": told(one.at)}
             for one in Translation.objects.filter(reviewer=voice).order_by("pk")
@@ -75,6 +77,17 @@ def _comment(comment: Comment) -> Row:
         "at": told(comment.at),
         "taken_back_at": told(comment.retracted_at),
         "revisions": [_text(one) for one in revisions],
+    }
+
+
+def _picture(image: Image) -> Row:
+    consent = image.consent
+    return {
+        "id": str(image.pk),
+        "at": told(image.at),
+        "caption": image.text.body,
+        "consent": {"kind": consent.kind, "scope": consent.scope, "at": told(consent.at)},
+        "withdrawn_at": told(image.withdrawn_at),
     }
 
 

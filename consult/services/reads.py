@@ -11,7 +11,7 @@ from consult.errors import BadValue
 from consult.models import Doctor, Event, ReadMark, VoiceHolder
 from consult.shelf import cases_of, membership_tag
 
-COUNTED = ("comment.posted", "page.sent")
+COUNTED = ("comment.posted", "image.added", "page.sent")
 CHUNK = 50  # conditions in one query
 
 

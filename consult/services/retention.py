@@ -17,7 +17,7 @@ from consult.access_log import Deed, note
 from consult.models import AccessEntry, ApiToken, Case, Claim, Comment, Doctor, Event, Receipt, Report, Stream, Text
 from consult.models.cases import State
 from consult.roles import standing
-from consult.services import access_rows, erasure, texts
+from consult.services import access_rows, erasure, images, texts
 
 CHUNK = 1_000  # rows in one transaction: on SQLite everybody who writes waits for it
 DAY = timedelta(days=1)
@@ -82,11 +82,13 @@ def _empty_cases(due: QuerySet[Case]) -> int:
 
 @transaction.atomic
 def _empty_case(case_id: Any) -> int:
-    """Every word of the case goes; facts, numbers and who spoke stay."""
+    """Every word and picture of the case goes; facts, numbers and who spoke stay."""
     case = Case.objects.select_for_update().get(pk=case_id)
     if case.state != State.CLOSED:  # reopened meanwhile
         return 0
     Comment.objects.filter(case=case).update(mentions=[])
+    for image in case.images.exclude(file=""):
+        images.empty(case, image)
     # What was turned back goes with what it was made of.
     said = case.texts.filter(redacted_at=None).exclude(kind=Text.Kind.TRANSLATION)
     for of, field in sorted(set(said.values_list("of", "field"))):

@@ -128,7 +128,9 @@ def back_fill(case: Case, target_reading: list[str], *, comments_first: int = 10
     card = [text for text in lacking.filter(kind=Text.Kind.CASE).order_by("-pk") if _is_newest(text)]
     newest = Comment.objects.filter(case=case, retracted_at=None).order_by("-seq")[:comments_first]
     said = list(lacking.filter(pk__in=[comment.text_id for comment in newest]).order_by("pk"))
+    captions = list(lacking.filter(kind=Text.Kind.IMAGE).order_by("pk"))
     rows = [_row(case, text, target, _card_priority(text)) for text in card]
+    rows += [_row(case, text, target, Priority.CARD) for text in captions]
     rows += [_row(case, text, target, Priority.BACK_FILL) for text in said]
     return _enqueue(rows)
 
@@ -269,7 +271,8 @@ def number_country(text: Text) -> str:
     """How the author of a text writes numbers: a country, or nothing. Opened from the seal in memory."""
     if text.kind == Text.Kind.TRANSLATION:
         return ""  # a machine's numbers follow no country
-    voice = Voice.objects.filter(comments=text.of).first() if text.kind == Text.Kind.COMMENT else text.case.author
+    said_in = {Text.Kind.COMMENT: "comments", Text.Kind.IMAGE: "images"}.get(Text.Kind(text.kind))
+    voice = Voice.objects.filter(**{said_in: text.of}).first() if said_in else text.case.author
     if voice is None:
         return ""
     author = Doctor.objects.filter(pk=voices.holder_of(voice))

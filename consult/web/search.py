@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.errors import ConsultError, NotFound, SlowDown
 from consult.events import translation_facts
-from consult.models import Doctor
+from consult.models import Doctor, Text
 from consult.models.translations import Verdict
 from consult.search import finding
 from consult.search.excerpts import Part
@@ -25,6 +26,7 @@ from consult.web.presenters import language_name, machine_line
 from consult.web.rows import Row, rows_of
 from consult.web.words import word
 
+WHERE = {**LABELS, "caption": _("Image")}
 PAGE_NUMBER = re.compile("[1-9][0-9]{0,3}")
 
 
@@ -95,14 +97,20 @@ def _views(doctor: Doctor, result: finding.Found) -> list[FoundView]:
 def _view(hit: finding.Hit) -> HitView:
     translation = hit.translation
     return HitView(
-        where=hit.comment.voice.name if hit.comment else str(LABELS.get(hit.text.field, word("search.title"))),
-        place=f"#c-{hit.comment.pk}" if hit.comment else "",
+        where=hit.comment.voice.name if hit.comment else str(WHERE.get(hit.text.field, word("search.title"))),
+        place=_place(hit),
         language=hit.language,
         said_in=_said_in(hit),
         machine=translation is not None,
         check=word("search.check") if translation and translation.verdict == Verdict.CHECK else "",
         parts=hit.excerpt,
     )
+
+
+def _place(hit: finding.Hit) -> str:
+    if hit.text.kind == Text.Kind.IMAGE:
+        return f"#i-{hit.text.of}"
+    return f"#c-{hit.comment.pk}" if hit.comment else ""
 
 
 def _said_in(hit: finding.Hit) -> str:

@@ -12,11 +12,12 @@ from consult.ids import new_id
 from consult.models import Case, Comment, Doctor, Role
 from consult.models.cases import Audience
 from consult.models.translations import Verdict
-from consult.services import conduct, languages, pages, reads, translations, unsealing, verification, voices
+from consult.services import conduct, images, languages, pages, reads, translations, unsealing, verification, voices
 from consult.services.comments import edit_comment, retract_comment
 from consult.services.reviews import review
 from consult.services.voices import SpeaksAs
 from consult.shelf import membership_tag, shelf_tag
+from tests.rig.images import adds
 from tests.rig.on_call import coordinates, page_of, prefers
 from tests.rig.people import holds, make_case, make_doctor, say
 
@@ -86,11 +87,14 @@ def masked_scene(ana: Doctor, james: Doctor, noor: Doctor) -> Scene:
     _reviews(doctor, james, other)
     conduct.report(doctor=doctor, case_id=other.pk, comment_id=None, kind="other", words="Not mine.")
     ids = _is_reported(doctor, own, james, officers)
+    shown = [adds(doctor, case, caption="Ecocardiograma") for case in (own, hidden, other)]
+    images.withdraw(doctor=doctor, image_id=adds(doctor, own), client_id=new_id())
     claim = verification.claim(doctor=noor, content=LICENCE, country="GB", number="7012345", specialty="cardiology")
     return Scene(
         masked=masked,
         cases=list(Case.objects.order_by("pk")),
-        ids=ids | {"case_id": list(Case.objects.values_list("pk", flat=True)), "claim_id": [claim.pk]},
+        ids=ids
+        | {"case_id": list(Case.objects.values_list("pk", flat=True)), "claim_id": [claim.pk], "image_id": shown},
         readers={
             "who asked": ana,
             "colleague": james,

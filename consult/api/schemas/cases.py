@@ -82,6 +82,7 @@ class Snapshot(Schema):
     case: Facts
     members: list[Facts]
     comments: list[Facts]
+    images: list[Facts]
     pages: list[Facts]
     objections: list[Facts]
 

@@ -191,7 +191,7 @@ def test_reading_a_case_gives_its_snapshot_and_counts_a_view(api: type[Api], cas
 
     said = api(james).get(f"/cases/{case.pk}").json()
 
-    assert set(said) == {"case", "members", "comments", "pages", "objections"}
+    assert set(said) == {"case", "members", "comments", "images", "pages", "objections"}
     assert [comment["body"] for comment in said["comments"]] == ["Fontan?"]
     case.refresh_from_db()
     assert (case.view_count, case.doctor_count) == (1, 1)

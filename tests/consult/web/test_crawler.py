@@ -14,8 +14,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from consult import clock, events
+from consult import clock, events, image_links
 from consult.ids import new_id
+from consult.image_links import Link
 from consult.letters import after_commit
 from consult.models import Doctor, Stream, Voice
 from consult.services import deliveries
@@ -30,7 +31,7 @@ from tests.rig.push import Browser, PushService
 from tests.rig.pushing import push_at, rings_at
 
 # Only to be posted to, or an answer to a sign-in that goes on elsewhere: no reader can open them.
-NO_PAGES = {"case-state", "case-language", "room-at-comment", "on-call-link"}
+NO_PAGES = {"case-state", "case-language", "room-at-comment", "on-call-link", "image"}
 ACCOUNT = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 QUERIES = {"would_wake": {"specialty": "cardiology", "urgency": "soon"}}
 Said = Iterator[tuple[str, str]]
@@ -44,7 +45,7 @@ def scene(ana: Doctor, james: Doctor, noor: Doctor, django_capture_on_commit_cal
 
 def filled(route: str, ids: Mapping[str, Sequence[object]]) -> list[str]:
     """The addresses of a route, about everything in the scene. A `KeyError`: the scene lacks what a new page is of."""
-    plain = re.sub(r"\(\?P<\w+>[^)]*\)|<slug:(?!secret)\w+>", "x", route)
+    plain = re.sub(r"\(\?P<\w+>[^)]*\)|<slug:(?!secret|link)\w+>", "x", route)
     pattern = re.sub(r"<(?:uuid|slug):(\w+)>", r"{\1}", plain)
     named = re.findall(r"{(\w+)}", pattern)
     every = product(*(ids[name] for name in named))
@@ -60,6 +61,9 @@ def pages(scene: Scene, signed_in: SignedIn, *but: str) -> Iterator[tuple[str, s
         ids: Mapping[str, Sequence[object]] = scene.ids | {
             "search_id": [searched(browser) if doctor else new_id()],
             "secret": [make_link(doctor) if doctor else new_id()],
+            "link": [image_links.sealed(Link(doctor.pk, pk, "full")) for pk in scene.ids["image_id"]]
+            if doctor
+            else ["x"],
         }
         for name, route in routes():
             if route.startswith("api/"):
@@ -91,7 +95,7 @@ def calls(scene: Scene) -> Said:
     answered = set()
     for who, doctor in scene.readers.items():
         for method, path, operation in operations():
-            for address in filled(path.lstrip("/"), scene.ids | {"device_id": [new_id()]}):
+            for address in filled(path.lstrip("/"), scene.ids | {"device_id": [new_id()], "draft_id": [new_id()]}):
                 headers = {"Authorization": f"Bearer {new_token(doctor)}", "Idempotency-Key": str(new_id())}
                 sent = json.dumps({"words": "Fontan"}) if method != "get" else ""
                 answer = Client().generic(

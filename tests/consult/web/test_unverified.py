@@ -111,6 +111,8 @@ def body_of(operation: str, case: Case) -> dict[str, Any]:
         "search": {"words": "Zarzuela"},
         "subscribe": {"specialties": ["cardiology"]},
         "read_in_language": {"language": "en"},
+        "record_consent": {"kind": "written"},
+        "show_image": {"caption": "Zarzuela", "looked": True},
     }  # fmt: skip
     return bodies.get(operation, {})
 
