@@ -4,7 +4,6 @@ from typing import Any
 
 from consult import clock
 from consult.models import Case, Page, Rung
-from consult.rungs import ladder_of
 
 SHOWN = 50  # the newest pages of a case
 
@@ -35,7 +34,7 @@ def page_facts(page: Page) -> dict[str, Any]:
 def pages_public(case: Case) -> list[dict[str, Any]]:
     """The pages of a case, oldest first, with the voice of who acknowledged where it shows a name."""
     newest = Page.objects.filter(case=case).select_related("acknowledged_by").order_by("-pk")[:SHOWN]
-    return [_public(page) for page in list(newest)[::-1]]
+    return [_public(page) for page in list(newest.prefetch_related("ladder__rows"))[::-1]]
 
 
 def _public(page: Page) -> dict[str, Any]:
@@ -49,6 +48,6 @@ def _public(page: Page) -> dict[str, Any]:
 
 def next_rung(page: Page) -> Rung:
     """The rung that comes next; where the last step found nobody the search begins anew."""
-    ladder = ladder_of(page.urgency)
+    ladder = page.ladder
     found_nobody = page.step and not page.wakes
-    return ladder.at(ladder.first_ringing) if found_nobody else ladder.above(page.place)
+    return ladder.at(ladder.first_ringing if found_nobody else page.place + 1)

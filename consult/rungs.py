@@ -1,48 +1,31 @@
-"""The ladder of the answer guarantee, from consult/data/ladder.csv into its table, and read back."""
+"""The ladders of the answer guarantee: from consult/data/ladder.csv into their tables, and the one that counts now."""
 
 import csv
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from consult.models import Rung
-from consult.models.pages import Reach
+from django.db import transaction
+
+from consult.models import Ladder, Rung
 
 SOURCE = Path(__file__).resolve().parent / "data" / "ladder.csv"
 
 
-class Ladder(NamedTuple):
-    """The rungs of an urgency from the lowest up, and what an acknowledgement is worth."""
-
-    rungs: list[Rung]
-    held: Rung
-
-    @property
-    def last(self) -> Rung:
-        return self.rungs[-1]
-
-    @property
-    def first_ringing(self) -> int:
-        """The place of the lowest rung that rings somebody."""
-        return next(rung.place for rung in self.rungs if rung.reach != Reach.FEED)
-
-    def at(self, place: int) -> Rung:
-        """The rung at `place`; a ladder that was shortened meanwhile ends with its last."""
-        return next((rung for rung in self.rungs if rung.place >= place), self.last)
-
-    def above(self, place: int) -> Rung:
-        """The next rung; the last one comes again, so that a case is never left alone."""
-        return self.at(place + 1)
-
-
+@transaction.atomic
 def load(**_: Any) -> None:
-    """Write the ladder as the file has it where there is none; one that was changed here stays as it is."""
-    if Rung.objects.exists():
+    """Write the ladders as the file has them where there is none; what was changed here stays as it is."""
+    if Ladder.objects.exists():
         return
     with SOURCE.open(encoding="utf8", newline="") as lines:
-        Rung.objects.bulk_create(Rung(**row) for row in csv.DictReader(lines))
+        for urgency, rows in groupby(csv.DictReader(lines), key=itemgetter("urgency")):
+            ladder = Ladder.objects.create(urgency=urgency)
+            Rung.objects.bulk_create(
+                Rung(ladder=ladder, place=row["place"], reach=row["reach"], minutes=row["minutes"]) for row in rows
+            )
 
 
 def ladder_of(urgency: str) -> Ladder:
-    """The ladder of this urgency, as it stands now."""
-    held, *rungs = Rung.objects.filter(urgency=urgency).order_by("place")
-    return Ladder(rungs, held)
+    """The ladder that what is paged now climbs."""
+    return Ladder.objects.filter(urgency=urgency).latest("pk")

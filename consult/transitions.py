@@ -36,7 +36,7 @@ TABLE: dict[tuple[State, Move], State] = {
     (State.CLOSED, Move.REOPEN): State.OPEN,
 }
 
-# The first rung of the answer guarantee, by urgency.
+# By which an answer is due where no page says so; the ladder of pages does, as soon as one is sent.
 ANSWER_WITHIN = {
     Urgency.URGENT: timedelta(minutes=5),
     Urgency.SOON: timedelta(minutes=30),

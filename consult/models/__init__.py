@@ -10,7 +10,7 @@ from consult.models.digests import Digest
 from consult.models.doctors import Doctor, Grant, Practice, Role
 from consult.models.images import Consent, Image, ImageDraft
 from consult.models.oncall import CalendarLink, OnCallChoice, Shift, Swap
-from consult.models.pages import Page, PageCall, Rung
+from consult.models.pages import Ladder, Page, PageCall, Rung
 from consult.models.push import Delivery, Device, Notice
 from consult.models.reads import ReadMark
 from consult.models.receipts import Receipt
@@ -46,6 +46,7 @@ __all__ = [
     "Grant",
     "Image",
     "ImageDraft",
+    "Ladder",
     "Licence",
     "Membership",
     "MemoryEntry",

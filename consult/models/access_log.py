@@ -26,6 +26,7 @@ class AccessEntry(models.Model):
         VERIFY = "verify"
         ROLE = "role"
         UNSEAL = "unseal"
+        LADDER = "ladder"
         EXPORT = "export"
         RECALL = "recall"
         INQUIRY = "inquiry"

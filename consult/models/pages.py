@@ -1,7 +1,9 @@
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -31,19 +33,63 @@ class Reach(models.TextChoices):
     COORDINATOR = "coordinator", _("The duty coordinator")
 
 
+class Ladder(models.Model):
+    """
+    A ladder of an urgency as it was set once. The newest is climbed by what is paged from then on.
+
+    None is ever changed: a page climbs to its end the one that it began with, and together they are the history.
+    """
+
+    urgency = models.CharField(max_length=8, choices=Urgency)
+    since = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="the officer who set it; nobody where it came with the server",
+    )
+
+    class Meta:
+        indexes = (models.Index(fields=("urgency", "-id"), name="ladders_newest_first"),)
+
+    @cached_property
+    def rungs(self) -> list["Rung"]:
+        """From the lowest up."""
+        return [rung for rung in self.rows.all() if rung.place != Rung.HELD]
+
+    @cached_property
+    def held(self) -> "Rung":
+        """What an acknowledgement is worth."""
+        return next(rung for rung in self.rows.all() if rung.place == Rung.HELD)
+
+    @property
+    def last(self) -> "Rung":
+        return self.rungs[-1]
+
+    @property
+    def first_ringing(self) -> int:
+        """The place of the lowest rung that rings somebody."""
+        return next(rung.place for rung in self.rungs if rung.reach != Reach.FEED)
+
+    def at(self, place: int) -> "Rung":
+        """The rung at `place`, or the first above it; above the last the last comes again, so that nobody is left."""
+        return next((rung for rung in self.rungs if rung.place >= place), self.last)
+
+
 class Rung(models.Model):
-    """One rung of the ladder of an urgency, or, with `place` 0 and no reach, how long an acknowledgement holds."""
+    """One rung of a ladder, or, with `place` 0 and no reach, how long an acknowledgement holds."""
 
     HELD: ClassVar[int] = 0
 
-    urgency = models.CharField(max_length=8, choices=Urgency)
+    ladder = models.ForeignKey(Ladder, on_delete=models.CASCADE, related_name="rows")
     place = models.PositiveSmallIntegerField()
     reach = models.CharField(max_length=11, choices=Reach, blank=True)
     minutes = models.PositiveIntegerField(help_text="until the next rung")
 
     class Meta:
-        ordering = ("urgency", "place")
-        constraints = (models.UniqueConstraint(fields=("urgency", "place"), name="one_rung_a_place"),)
+        ordering = ("ladder", "place")
+        constraints = (models.UniqueConstraint(fields=("ladder", "place"), name="one_rung_a_place"),)
 
     @property
     def wait(self) -> timedelta:
@@ -62,6 +108,7 @@ class Page(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pages")
     specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, related_name="+")
     urgency = models.CharField(max_length=8, choices=Urgency)
+    ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     step = models.PositiveIntegerField(default=0)
     place = models.PositiveSmallIntegerField()

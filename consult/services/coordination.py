@@ -15,7 +15,6 @@ from consult.models import Case, Doctor, Page, PageCall, Role
 from consult.models.cases import Urgency
 from consult.models.pages import Reach, Why
 from consult.page_facts import page_facts
-from consult.rungs import ladder_of
 from consult.services import ladder, pages, repeats, voices
 from consult.services.ladder import Told
 from consult.shelf import membership_tag
@@ -70,7 +69,7 @@ def reassign(*, doctor: Doctor, page_id: UUID, client_id: UUID, specialty: str, 
     named = None if voice is None or voice.anonymous else voice
     ladder.end(case, [page])
     (sent,) = ladder.create(case, [asked.pk], urgency)
-    step = ladder.look(case, sent, ladder_of(urgency).first_ringing)
+    step = ladder.look(case, sent, sent.ladder.first_ringing)
     event = ladder.ring(case, sent, step, Told("page.sent", "reassigned", named, why))
     ladder.settle(case)
     repeats.keep_receipt(doctor, client_id, digest, {"seq": event.seq})

@@ -48,7 +48,13 @@ def create(case: Case, slugs: Iterable[str], urgency: str) -> list[Page]:
     due = clock.now() + first.wait
     pages = [
         Page.objects.create(
-            case=case, specialty=specialty, urgency=urgency, place=first.place, reach=first.reach, due_at=due
+            case=case,
+            specialty=specialty,
+            urgency=urgency,
+            ladder=ladder,
+            place=first.place,
+            reach=first.reach,
+            due_at=due,
         )
         for specialty in Specialty.objects.filter(pk__in=list(slugs)).select_related("parent").order_by("pk")
     ]
@@ -74,7 +80,7 @@ def lock_streams(case: Case, pages: Iterable[Page]) -> None:
         names.add(streams.inbox_of(voices.holder_of(case.author)))
     for page in pages:
         asked = asked_by(case, page)
-        people = (one for rung in ladder_of(page.urgency).rungs for one in rota.candidates(asked, rung.reach))
+        people = (one for rung in page.ladder.rungs for one in rota.candidates(asked, rung.reach))
         names |= {streams.inbox_of(one.doctor.pk) for one in people}
         names.add(streams.specialty_stream(page.specialty_id))
     names |= {streams.specialty_stream(slug) for slug in case.specialties.values_list("slug", flat=True)}
@@ -102,7 +108,7 @@ def doctor_of(call: PageCall) -> UUID:
 def look(case: Case, page: Page, place: int) -> Step:
     """The lowest rung from `place` up that finds somebody: a rung without anybody is not waited for."""
     asked = asked_by(case, page)
-    ladder = ladder_of(page.urgency)
+    ladder = page.ladder
     for rung in (rung for rung in ladder.rungs if rung.place >= place and rung.reach != Reach.FEED):
         if rings := rota.choose(asked, rung.reach):
             return Step(rung, rings)
@@ -135,7 +141,7 @@ def ring(case: Case, page: Page, step: Step, told: Told) -> Event:
     page.state, page.due_at, page.leased_until = Page.State.WAITING, now + step.rung.wait, None
     page.acknowledged_at = page.acknowledged_by = None
     page.reason, page.why = told.reason, told.why
-    if not step.rings or step.rung == ladder_of(page.urgency).last:
+    if not step.rings or step.rung == page.ladder.last:
         _missed(case, page, now)
     page.save()
     for one in step.rings:

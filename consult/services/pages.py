@@ -57,7 +57,7 @@ def send_page(*, doctor: Doctor, case_id: UUID, client_id: UUID, specialty: str,
             raise PageSettled
         ladder.end(case, [standing])
     (page,) = ladder.create(case, [asked.pk], urgency)
-    event = ladder.take(case, page, ladder_of(urgency).first_ringing, Told("page.sent", "asked", voice))
+    event = ladder.take(case, page, page.ladder.first_ringing, Told("page.sent", "asked", voice))
     assert event is not None  # noqa: S101  a first step is always told
     ladder.settle(case)
     sent = Sent(page.pk, event.seq, page.wakes)
@@ -69,8 +69,9 @@ def would_wake(*, doctor: Doctor, case_id: UUID, specialty: str, urgency: str) -
     """How many people a page would ring if it were sent now. Raises as `send_page` does."""
     case = case_for(doctor, case_id, purpose=Purpose.CONTINUE)
     _may_page(doctor, case)
-    page = Page(case=case, specialty=asked_for(specialty, urgency), urgency=urgency)
-    return len(ladder.look(case, page, ladder_of(urgency).first_ringing).rings)
+    asked = asked_for(specialty, urgency)
+    page = Page(case=case, specialty=asked, urgency=urgency, ladder=ladder_of(urgency))
+    return len(ladder.look(case, page, page.ladder.first_ringing).rings)
 
 
 @transaction.atomic
@@ -148,7 +149,7 @@ def hold(doctor: Doctor, case: Case, page: Page) -> Voice:
     now = clock.now()
     page.state, page.acknowledged_at = Page.State.ACKNOWLEDGED, now
     page.acknowledged_by = None if voice.anonymous else voice
-    page.due_at, page.leased_until = now + ladder_of(page.urgency).held.wait, None
+    page.due_at, page.leased_until = now + page.ladder.held.wait, None
     page.save()
     ladder.settle(case)
     return voice
@@ -220,7 +221,7 @@ def _leave(doctor: Doctor, page: Page, as_: PageCall.State) -> PageCall:
 def _next_for(case: Case, page: Page, to: UUID | None) -> ladder.Step:
     if to is None:
         asked = ladder.asked_by(case, page)
-        rung = ladder_of(page.urgency).at(page.place)
+        rung = page.ladder.at(page.place)
         following = rota.choose(asked, Reach.NEXT)
         return ladder.Step(rung, following) if following else ladder.look(case, page, page.place + 1)
     voice = Voice.objects.filter(pk=to, case=case).first()
@@ -230,4 +231,4 @@ def _next_for(case: Case, page: Page, to: UUID | None) -> ladder.Step:
     ring = rota.may_be_rung(ladder.asked_by(case, page), taker)
     if ring is None:
         raise NotAllowed({"field": "to"})
-    return ladder.Step(ladder_of(page.urgency).at(page.place), [ring])
+    return ladder.Step(page.ladder.at(page.place), [ring])

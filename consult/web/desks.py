@@ -29,7 +29,7 @@ def desks_of(doctor: Doctor) -> list[Desk]:
         waiting = Report.objects.filter(settled_at=None).count()
         waiting += Suspension.objects.filter(ended_at=None, answered_at=None).exclude(appealed_at=None).count()
         waiting += unsealing.how_many_wait(doctor)
-        desks.append(Desk(_("Conduct"), reverse("conduct"), waiting))
+        desks += [Desk(_("Conduct"), reverse("conduct"), waiting), Desk(_("Ladders of pages"), reverse("ladders"), 0)]
     if Role.COORDINATOR in held:
         desks.append(Desk(_("Pages to coordinate"), reverse("coordination"), coordination.how_many_wait(doctor)))
     return desks

@@ -10,10 +10,10 @@ from consult.errors import ConsultError
 from consult.ids import new_id
 from consult.models import Doctor
 from consult.models.cases import Urgency
+from consult.rungs import ladder_of
 from consult.services.asking import OpenQuestions
 from consult.services.cases import FIELDS, open_case
 from consult.services.identifiers import Identifier
-from consult.transitions import ANSWER_WITHIN
 from consult.web import asking, moments
 from consult.web.card import LABELS
 from consult.web.failures import tell
@@ -63,7 +63,7 @@ def new_case(request: HttpRequest, doctor: Doctor) -> HttpResponse:
     context = {
         "form": form,
         "groups": groups(chosen),
-        "urgencies": [(value, label, moments.span(ANSWER_WITHIN[Urgency(value)])) for value, label in Urgency.choices],
+        "urgencies": [(value, label, moments.span(ladder_of(value).at(1).wait)) for value, label in Urgency.choices],
         "problems": _problems(form) + _unanswered(questions),
         "attested": " ".join(attest),
         "to_confirm": confirm,

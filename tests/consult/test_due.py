@@ -7,9 +7,8 @@ import pytest
 
 from consult import clock
 from consult.models import Case, Doctor, Page, Rung
-from consult.rungs import ladder_of, load
 from consult.services.due import LEASE, claim, take, take_due_steps
-from tests.rig.on_call import on_call, page_of, rings
+from tests.rig.on_call import on_call, page_of
 from tests.rig.people import make_doctor, say
 
 NIGHT = datetime(2026, 3, 1, 3, tzinfo=UTC)
@@ -102,10 +101,11 @@ def test_an_answer_between_claim_and_step_is_heard(case: Case, james: Doctor) ->
 
 
 def test_a_step_that_fails_is_reported_and_comes_again(case: Case, caplog: pytest.LogCaptureFixture) -> None:
+    rungs = list(Rung.objects.all())
     Rung.objects.all().delete()
     with clock.at(DUE):
         assert take_due_steps() == 0
-    load()
+    Rung.objects.bulk_create(rungs)
     with clock.at(DUE + LEASE):
         assert take_due_steps() == 1
 
@@ -126,21 +126,3 @@ def test_steps_are_claimed_in_batches_the_longest_due_first(
         claimed = [due.case_id for due in claim(2)]
 
     assert claimed == [cases[1].pk, cases[2].pk]
-
-
-def test_a_ladder_that_was_changed_here_stays_changed(db: None) -> None:
-    Rung.objects.filter(urgency="urgent", place=1).update(minutes=3)
-
-    load()
-
-    assert ladder_of("urgent").at(1).minutes == 3
-
-
-def test_a_ladder_that_was_shortened_ends_with_its_last_rung(case: Case, james: Doctor) -> None:
-    Rung.objects.filter(urgency="urgent", place__gt=2).delete()
-    for minutes in (5, 10, 15):
-        with clock.at(NIGHT + timedelta(minutes=minutes)):
-            take_due_steps()
-
-    assert step_of(case) == 4
-    assert len(rings(james)) >= 1
