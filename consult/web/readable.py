@@ -81,6 +81,11 @@ LABELS = {
     "revisions": gettext_lazy("Wordings"),
     "revision": gettext_lazy("Revision"),
     "translations": gettext_lazy("Translations of yours"),
+    "pictures": gettext_lazy("Pictures"),
+    "caption": gettext_lazy("Caption"),
+    "consent": gettext_lazy("Consent"),
+    "scope": gettext_lazy("What for"),
+    "withdrawn_at": gettext_lazy("Withdrawn"),
     "confirmed": gettext_lazy("What you let stand as no identifier"),
     "count": gettext_lazy("How many"),
 }
