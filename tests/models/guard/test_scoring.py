@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from models.guard.__main__ import main
+from models.guard.__main__ import main, open_files
 from models.guard.scoring import read, score
 
 CORPORA = [Path(__file__).parents[2] / "data" / name for name in ("guard", "guard-second")]
@@ -52,6 +52,17 @@ def test_the_sealed_half_is_scored_only_when_asked(tmp_path: Path, capsys: pytes
     assert "sealed.tsv" not in capsys.readouterr().out
     assert main(["--corpus", str(tmp_path), "--sealed", "--show"]) == 0
     assert "sealed.tsv: 1 pairs" in capsys.readouterr().out
+
+
+def test_a_half_that_is_spent_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spent = tmp_path / "guard-second"
+    spent.mkdir()
+    for name in ("open.tsv", "sealed.tsv"):
+        (spent / name).write_text(HEADER + "a\ten-es\tunit\tGive 5 mg.\tDar 5 g.\t\n", encoding="utf-8")
+
+    assert open_files(tmp_path) == (tmp_path / "open.tsv",)
+    assert main(["--corpus", str(spent), "--sealed"]) == 0
+    assert capsys.readouterr().out.count("sealed.tsv: 1 pairs") == 1
 
 
 def test_a_line_that_is_none_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
