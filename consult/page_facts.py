@@ -3,9 +3,10 @@
 from typing import Any
 
 from consult import clock
-from consult.models import Case, Page, Rung
+from consult.events import PublicEvent, public
+from consult.models import Case, Event, Page, Rung
 
-SHOWN = 50  # the newest pages of a case
+SHOWN = 50  # the newest pages of a case, and the newest of what was told of them
 
 
 def page_facts(page: Page) -> dict[str, Any]:
@@ -35,6 +36,12 @@ def pages_public(case: Case) -> list[dict[str, Any]]:
     """The pages of a case, oldest first, with the voice of who acknowledged where it shows a name."""
     newest = Page.objects.filter(case=case).select_related("acknowledged_by").order_by("-pk")[:SHOWN]
     return [_public(page) for page in list(newest.prefetch_related("ladder__rows"))[::-1]]
+
+
+def steps_told(case: Case) -> list[PublicEvent]:
+    """What the room was told of its pages, oldest first."""
+    newest = Event.objects.filter(stream=case.stream, type__startswith="page.").select_related("voice")
+    return public(list(newest.order_by("-seq")[:SHOWN])[::-1])
 
 
 def _public(page: Page) -> dict[str, Any]:

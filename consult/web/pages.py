@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from consult.events import PublicEvent
 from consult.models import Page
 from consult.models.pages import Reach
 from consult.web import moments
@@ -22,6 +23,29 @@ class PageView:
     why: str
     nobody: bool
     mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """What one event said of a page, and when."""
+
+    at: moments.Moment
+    words: str
+
+
+def step_views(told: Iterable[PublicEvent], names: Mapping[str, str], now: datetime) -> list[StepView]:
+    """The life of the pages of a case, in the order of what was told."""
+    return [StepView(moments.moment(event.at, now), _step(event, names)) for event in told]
+
+
+def _step(event: PublicEvent, names: Mapping[str, str]) -> str:
+    page = dict(event.data)
+    specialty = names.get(page["specialty"], page["specialty"])
+    if event.type == "page.declined":
+        return word("page.declined", specialty=specialty)
+    if event.type == "page.acknowledged":
+        page["by"] = page.get("author")
+    return " ".join(filter(None, (said(page, specialty), why_of(page))))
 
 
 def page_views(
@@ -64,7 +88,9 @@ def why_of(page: Mapping[str, Any]) -> str:
 
 
 def said(page: Mapping[str, Any], specialty: str) -> str:
-    """Whom a page reached, or who has taken it."""
+    """Whom a page reached, who has taken it, or that it has ended."""
+    if page["state"] == Page.State.ENDED:
+        return word("page.ended", specialty=specialty)
     if is_nobody(page):
         return word("page.nobody", specialty=specialty)
     if page["state"] == Page.State.ACKNOWLEDGED:

@@ -13,6 +13,7 @@ from consult.access import Purpose, case_for
 from consult.errors import ConsultError, NotFound, Unverified
 from consult.ids import new_id
 from consult.models import Case, Doctor, Specialty
+from consult.page_facts import steps_told
 from consult.services import case_languages, handovers, reads, texts, translations, voices
 from consult.services.cases import set_state
 from consult.services.comments import post_comment
@@ -25,7 +26,7 @@ from consult.web.card import card_of
 from consult.web.comments import Reader, comment_views
 from consult.web.gate import doctors_page
 from consult.web.identifiers import attested, found_views, to_confirm
-from consult.web.pages import page_views
+from consult.web.pages import page_views, step_views
 from consult.web.presenters import language_name
 from consult.web.words import word
 
@@ -120,6 +121,7 @@ def _page(
         "snapshot": snapshot,
         "card": card_of(snapshot["case"], reader, now),
         "pages": page_views(snapshot["pages"], names, waiting_for(doctor, case), now),
+        "page_steps": step_views(steps_told(case), names, now),
         "inbox": inbox,
         "comments": comment_views(snapshot["comments"], reader, now),
         "specialty_names": names,

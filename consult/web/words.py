@@ -149,6 +149,7 @@ WORDS = {
     "page.taken": _("{specialty}: {name} has taken it."),
     "page.taken.masked": _("{specialty}: a doctor who was paged has taken it."),
     "page.nobody": _("{specialty}: no one on call. Use your local emergency pathway."),
+    "page.declined": _("{specialty}: one who was paged cannot."),
     "page.ended": _("{specialty}: the page has ended."),
     "page.step.unanswered": _("Nobody who was paged before answered."),
     "page.step.unreached": _("No device of those paged before answered."),

@@ -148,7 +148,7 @@ def coordinator(here: House, james: Doctor) -> Iterator[Doctor]:
 @pytest.mark.usefixtures("coordinator")
 def test_rotas_and_what_is_due_are_clean(here: House, boston: Person, ana: Doctor) -> None:
     here.server.case(ana, urgency="urgent")
-    rotas = ("/on-call/", "/on-call/coverage/", "/on-call/calendar/", "/on-call/swaps/")
+    rotas = ("/on-call/", "/on-call/hand-over/", "/on-call/coverage/", "/on-call/calendar/", "/on-call/swaps/")
     for path in ("/due/", "/coordination/", *rotas):
         boston.go(path)
         clean(boston)
@@ -176,7 +176,10 @@ def test_the_desks_of_verifiers_and_officers_are_clean(
     asked = here.server.do(asked_by_another, case, ana, here.resident("Ximena Quiroga", country="UY"))
     for role, paths in (
         (Role.VERIFIER, ("/", "/verification/", f"/verification/{claimed.pk}/")),
-        (Role.OFFICER, ("/conduct/", f"/conduct/reports/{report.pk}/", f"/conduct/pseudonyms/{asked.pk}/")),
+        (
+            Role.OFFICER,
+            ("/conduct/", "/ladders/", f"/conduct/reports/{report.pk}/", f"/conduct/pseudonyms/{asked.pk}/"),
+        ),
     ):
         doctor, secret = here.server.do(with_role, f"{role.label} Lang", role)
         kept = None

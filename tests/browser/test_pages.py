@@ -58,7 +58,11 @@ def test_a_step_says_why_it_was_taken(sits_down: SitsDown, ana: Doctor, james: D
     boston.page.locator("[data-do='page.decline']").click()
 
     expect(puebla.page.locator(".page-row [data-slot=why]")).to_have_text("Quien fue avisado antes no puede.")
+    life = puebla.page.locator("#page-life [data-slot=words]")
+    told = life.all_text_contents()
+    assert told[1:2] == ["Neumología: alguien avisado no puede."]
     puebla.page.reload()
+    assert life.all_text_contents() == told
     expect(puebla.page.locator(".page-row [data-slot=why]")).to_have_text("Quien fue avisado antes no puede.")
 
 

@@ -1,5 +1,6 @@
 """What a doctor sees of pages and rotas, without a script."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -13,8 +14,8 @@ from consult.models import CalendarLink, Case, Doctor, Shift
 from consult.services.rota import choice_of
 from tests.consult.web.conftest import SignedIn
 from tests.consult.web.reading import tag_of, text_of
-from tests.rig.on_call import acknowledge, coordinates, on_call
-from tests.rig.people import make_doctor
+from tests.rig.on_call import acknowledge, coordinates, decline, on_call
+from tests.rig.people import make_doctor, say
 
 Opened = Callable[..., Case]
 
@@ -62,6 +63,29 @@ def test_what_can_wait_says_when_it_pages(ana: Doctor, opened: Opened, boston: C
 
     assert "nobody is paged yet" in seen
     assert "Without an answer the doctor on call at" in seen
+
+
+def test_every_step_of_a_page_stands_in_the_room(
+    ana: Doctor, james: Doctor, opened: Opened, signed_in: SignedIn
+) -> None:
+    maeve = make_doctor("Maeve Byrne", specialty="pulmonology")
+    on_call(james)
+    case = opened(ana, urgency="urgent")
+    on_call(maeve)
+    decline(james, case)
+    acknowledge(maeve, case)
+    say(maeve, case)
+
+    page = signed_in(james).get(reverse("room", args=[case.pk])).content.decode()
+    life = page.split('id="page-life"')[1].split("</details>")[0]
+
+    assert re.findall(r'data-slot="words">(.*?)</span>', life) == [
+        "Pulmonology: paged the doctor on call, 1 person.",
+        "Pulmonology: one who was paged cannot.",
+        "Pulmonology: paged the next on the rota, 1 person. Who was paged before cannot.",
+        "Pulmonology: Maeve Byrne has taken it.",
+        "Pulmonology: the page has ended.",
+    ]
 
 
 def test_only_who_was_rung_is_offered_to_answer(

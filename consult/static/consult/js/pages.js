@@ -25,6 +25,7 @@ export class Pages {
     Object.assign(this, { facts, reader, ask, due, speaksAs, handedOver });
     this.list = document.getElementById("pages");
     this.problem = document.getElementById("page-problem");
+    this.life = document.getElementById("page-life");
     for (const { dataset } of this.list.children) if (dataset.mine) this.#mine.set(dataset.page, dataset.mine);
     for (const page of pages) this.#known.set(page.id, page);
     this.list.addEventListener("click", ({ target }) => this.#answer(target.closest("[data-do]")));
@@ -42,11 +43,13 @@ export class Pages {
     this.#known = new Map(pages.map((page) => [page.id, page]));
     this.list.replaceChildren();
     for (const page of pages) this.#show(page);
+    // What was told in between is not known here; the page says it when it is loaded anew.
+    this.life.hidden = true;
     this.#settle();
   }
 
   /** Takes an event of the case. */
-  apply({ type, data }) {
+  apply({ type, at, data }) {
     if (!type.startsWith("page.")) return;
     const { author, ...page } = data;
     if (type === "page.acknowledged" && author) page.by = author;
@@ -55,6 +58,7 @@ export class Pages {
     if (before?.step === page.step) page.reason ??= before.reason;
     this.#known.set(page.id, page);
     this.#show(page);
+    this.#tell(type, at, page);
     this.#settle();
     announce(this.#now(page));
   }
@@ -82,6 +86,18 @@ export class Pages {
     say(slot(row, "then"), this.#then(page));
     say(slot(row, "why"), why(page));
     say(slot(row, "missed"), page.missed_at ? word("page.missed", { when: this.reader.times.short(page.missed_at) }) : "");
+  }
+
+  /** Adds an event to the life of the pages. */
+  #tell(type, at, page) {
+    const row = document.getElementById("page-step-template").content.firstElementChild.cloneNode(true);
+    const specialty = this.reader.specialties[page.specialty] ?? page.specialty;
+    const said = type === "page.declined" ? word("page.declined", { specialty }) : `${this.#now(page)} ${why(page)}`;
+    this.reader.times.show(slot(row, "time"), at);
+    slot(row, "words").textContent = said.trim();
+    const list = this.life.querySelector("ol");
+    if (!list.children.length) this.life.hidden = false;
+    list.append(row);
   }
 
   #now(page) {
