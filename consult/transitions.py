@@ -9,9 +9,10 @@ from consult.models.cases import Case, NextActor, State, Urgency
 
 
 class Move(StrEnum):
-    """What happens to a case. `ANSWER` is the first comment by another verified doctor."""
+    """What happens to a case. `ANSWER` is the first comment by another verified doctor, `CONTINUE` a word after it."""
 
     ANSWER = "answer"
+    CONTINUE = "continue"
     RESOLVE = "resolve"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -27,6 +28,7 @@ class Standing(NamedTuple):
 
 TABLE: dict[tuple[State, Move], State] = {
     (State.OPEN, Move.ANSWER): State.ANSWERED,
+    (State.ANSWERED, Move.CONTINUE): State.ANSWERED,
     (State.OPEN, Move.RESOLVE): State.RESOLVED,
     (State.ANSWERED, Move.RESOLVE): State.RESOLVED,
     (State.OPEN, Move.CLOSE): State.CLOSED,
@@ -42,7 +44,7 @@ ANSWER_WITHIN = {
     Urgency.SOON: timedelta(minutes=30),
     Urgency.ROUTINE: timedelta(hours=24),
 }
-# An answered case is the author's to take further; then they are asked how it ended.
+# An answered case is the author's to take further, from the last word in it on; then they are asked how it ended.
 AUTHOR_WITHIN = {
     Urgency.URGENT: timedelta(hours=1),
     Urgency.SOON: timedelta(hours=24),
@@ -60,6 +62,17 @@ def must_be_writable(case: Case) -> None:
         raise CaseLocked
     if case.state == State.CLOSED:
         raise CaseClosed
+
+
+def goes_on(case: Case, now: datetime) -> bool:
+    """
+    Whether a word in an answered case moves what the author has to do by.
+
+    It does once half of the time is over: a lively room is not told of its clock at every word.
+    """
+    if case.state != State.ANSWERED or case.next_actor != NextActor.AUTHOR or case.due_at is None:
+        return False
+    return case.due_at - now < AUTHOR_WITHIN[Urgency(case.urgency)] / 2
 
 
 def standing(state: State, urgency: Urgency, now: datetime) -> Standing:

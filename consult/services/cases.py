@@ -209,7 +209,8 @@ def move(
     )
     facts = {"case": str(case.pk), "from": before, **_place(case)}
     event = streams.append(case.stream, "case.state", facts, voice=voice, client_id=client_id, digest=digest)
-    ladder.end(case)
+    if by is not transitions.Move.CONTINUE:
+        ladder.end(case)
     pages: list[Page] = []
     if place.state == State.OPEN:
         pages = ladder.create(case, case.specialties.values_list("slug", flat=True), case.urgency)

@@ -106,14 +106,18 @@ def first_word(doctor: Doctor, case: Case) -> Voice:
 def _after_posting(case: Case, voice: Voice, event: Event, *, answers: bool) -> None:
     comment_id = UUID(event.data["id"])
     notices.happened(case, event.seq, comment=comment_id)
-    if voice.pk == case.author_id or not answers:
+    if not answers:
         return
-    if case.state == State.OPEN:
+    by_author = voice.pk == case.author_id
+    if case.state == State.OPEN and not by_author:
         # First the inbox, then the specialties of the move: streams are locked by name.
         cases.tell_author(case, "case.answered", {"case": str(case.pk), "comment": str(comment_id)})
         cases.move(case, transitions.Move.ANSWER, voice=voice)
-    else:
+        return
+    if not by_author:
         ladder.spoke(case, voices.holder_of(voice))
+    if transitions.goes_on(case, clock.now()):
+        cases.move(case, transitions.Move.CONTINUE, voice=voice)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from consult.errors import BadValue, CaseClosed, ConsultError, NotAllowed
 from consult.models import Case, Doctor
 from consult.models.cases import NextActor, State, Urgency
 from consult.services.cases import set_state
+from consult.services.pages import send_page
 from consult.streams import inbox_of
 from consult.transitions import Move, after, standing
 from tests.rig.people import say
@@ -21,18 +22,22 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 # Every state and every move, on purpose written down again here.
 EXPECTED: dict[tuple[State, Move], State | type[ConsultError]] = {
     (State.OPEN, Move.ANSWER): State.ANSWERED,
+    (State.OPEN, Move.CONTINUE): NotAllowed,
     (State.OPEN, Move.RESOLVE): State.RESOLVED,
     (State.OPEN, Move.CLOSE): State.CLOSED,
     (State.OPEN, Move.REOPEN): NotAllowed,
     (State.ANSWERED, Move.ANSWER): NotAllowed,
+    (State.ANSWERED, Move.CONTINUE): State.ANSWERED,
     (State.ANSWERED, Move.RESOLVE): State.RESOLVED,
     (State.ANSWERED, Move.CLOSE): State.CLOSED,
     (State.ANSWERED, Move.REOPEN): NotAllowed,
     (State.RESOLVED, Move.ANSWER): NotAllowed,
+    (State.RESOLVED, Move.CONTINUE): NotAllowed,
     (State.RESOLVED, Move.RESOLVE): NotAllowed,
     (State.RESOLVED, Move.CLOSE): State.CLOSED,
     (State.RESOLVED, Move.REOPEN): State.OPEN,
     (State.CLOSED, Move.ANSWER): CaseClosed,
+    (State.CLOSED, Move.CONTINUE): CaseClosed,
     (State.CLOSED, Move.RESOLVE): CaseClosed,
     (State.CLOSED, Move.CLOSE): CaseClosed,
     (State.CLOSED, Move.REOPEN): State.OPEN,
@@ -102,6 +107,52 @@ def test_a_change_of_state_is_told_in_the_specialty_asked(case: Case, ana: Docto
 
     told = events.read("specialty:pulmonology")[-1]
     assert (told.type, told.data["case"], told.data["state"]) == ("case.state", str(case.pk), "resolved")
+
+
+@pytest.fixture
+def answered(ana: Doctor, james: Doctor, opened: Callable[..., Case]) -> Case:
+    """An urgent case, answered at noon: its author has an hour to take it further."""
+    with clock.at(NOON):
+        case = opened(ana, urgency="urgent")
+        say(james, case)
+    return case
+
+
+def due_at(case: Case) -> datetime | None:
+    return Case.objects.get(pk=case.pk).due_at
+
+
+@pytest.mark.parametrize("speaker", ["ana", "james"])
+def test_a_word_in_an_answered_case_gives_its_author_time_anew(
+    request: pytest.FixtureRequest, answered: Case, speaker: str
+) -> None:
+    later = NOON + timedelta(minutes=40)
+    with clock.at(later):
+        say(request.getfixturevalue(speaker), answered, "Sigue estable.")
+
+    assert due_at(answered) == later + timedelta(hours=1)
+    told = [event.data["due_at"] for event in events.read("specialty:pulmonology") if event.type == "case.state"]
+    assert told[-1] == clock.milliseconds(later + timedelta(hours=1))
+
+
+def test_a_lively_room_is_not_told_of_its_clock_at_every_word(answered: Case, james: Doctor) -> None:
+    tip = events.read(answered.stream)[-1].seq
+    with clock.at(NOON + timedelta(minutes=20)):
+        say(james, answered)
+        say(james, answered)
+
+    assert [event.type for event in events.read(answered.stream, after=tip)] == ["comment.posted", "comment.posted"]
+    assert due_at(answered) == NOON + timedelta(hours=1)
+
+
+def test_a_word_takes_nothing_from_who_is_paged(answered: Case, james: Doctor, ana: Doctor) -> None:
+    later = NOON + timedelta(minutes=40)
+    with clock.at(later):
+        send_page(doctor=ana, case_id=answered.pk, client_id=uuid4(), specialty="cardiology", urgency="urgent")
+        due = due_at(answered)
+        say(james, answered)
+
+    assert due_at(answered) == due != later + timedelta(hours=1)
 
 
 def test_nobody_moves_the_case_of_another(case: Case, james: Doctor) -> None:
