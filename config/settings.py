@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "consult.web.middleware.NothingStays",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "consult.web.middleware.Refusals",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -120,7 +121,12 @@ CHANNEL_LAYERS = (
 # allauth's limits count in the cache; several processes must share one.
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "config.shared_cache.SharedCache",
+            "LOCATION": REDIS_URL,
+            # Who signs in waits no longer than this to be told.
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )

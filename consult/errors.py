@@ -152,3 +152,9 @@ class NoSecondFactor(ConsultError):
 class Unavailable(ConsultError):
     code = "unavailable"
     status = 503
+
+
+class SharedCacheAway(Unavailable):
+    """Where tries are counted does not answer, and nobody is let in uncounted."""
+
+    message = _("A part of this server is away for a moment. Nothing was changed. Wait a minute, then try again.")

@@ -9,6 +9,8 @@ from consult.models import Doctor
 from consult.services import verification
 from consult.web.desks import desks_of
 
+PAGES = {404: "404.html", 503: "503.html"}
+
 
 def tell(form: BaseForm, refusal: ConsultError) -> None:
     """Say in a form why it was refused: beside the field that is wrong, if the form has it, else above them all."""
@@ -18,7 +20,7 @@ def tell(form: BaseForm, refusal: ConsultError) -> None:
 
 def refused(request: HttpRequest, refusal: ConsultError) -> HttpResponse:
     """The page of a refusal of the domain."""
-    template = "404.html" if refusal.status == 404 else "403.html"
+    template = PAGES.get(refusal.status, "403.html")
     return render(request, template, {"message": refusal.message}, status=refusal.status)
 
 

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from consult import idle
+from consult.errors import ConsultError
 from consult.models import Doctor
+from consult.web.failures import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -61,3 +63,17 @@ class NothingStays:
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class Refusals:
+    """What the domain refuses is a page where no view of ours could say so, as on those for signing in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """None for everything that is a failure."""
+        return refused(request, problem) if isinstance(problem, ConsultError) else None
