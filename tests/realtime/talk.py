@@ -74,6 +74,10 @@ class Talk:
             fields.setdefault("client_id", new_id())
         ref = str(next(self._refs))
         self.say(kind, ref=ref, **fields)
+        return await self.answers(ref)
+
+    async def answers(self, ref: str) -> Frame:
+        """What a command that was sent with this `ref` got."""
         return await self._first(lambda frame: frame.get("ref") == ref)
 
     async def follow(self, stream: str, since: int | None = None) -> Frame:
