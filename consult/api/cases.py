@@ -20,6 +20,7 @@ from consult.api.schemas.cases import (
     Snapshot,
     StateSet,
     Wakes,
+    WakesOpened,
     WantedLanguage,
     WantedState,
 )
@@ -99,6 +100,15 @@ def read_events(
 def set_state(request: HttpRequest, case_id: UUID, sent: WantedState, key: IdempotencyKey) -> StateSet:
     """Resolve, close or reopen your own case."""
     return StateSet(seq=cases.set_state(doctor=doctor_of(request), case_id=case_id, client_id=key, state=sent.state))
+
+
+@router.get("/wakes", response=WakesOpened)
+def opening_would_wake(
+    request: HttpRequest, specialties: Annotated[list[Slug], Query(min_length=1, max_length=5)], urgency: Urgency
+) -> WakesOpened:
+    """How many people a case of yours would ring if it were opened now; it rings nobody."""
+    found = pages.opening_would_wake(doctor=verified(request), specialties=specialties, urgency=urgency)
+    return WakesOpened(wakes=found.people, nobody=found.nobody)
 
 
 @router.get("/cases/{uuid:case_id}/wakes", response=Wakes)

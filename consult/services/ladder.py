@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from consult import clock, keys, streams, transitions
-from consult.models import Case, Event, Page, PageCall, Rung, Specialty, Voice
+from consult.models import Case, Event, Ladder, Page, PageCall, Rung, Specialty, Voice
 from consult.models.cases import Audience, NextActor, State, Urgency
 from consult.models.pages import Reach
 from consult.page_facts import next_rung, page_facts
@@ -107,8 +107,11 @@ def doctor_of(call: PageCall) -> UUID:
 
 def look(case: Case, page: Page, place: int) -> Step:
     """The lowest rung from `place` up that finds somebody: a rung without anybody is not waited for."""
-    asked = asked_by(case, page)
-    ladder = page.ladder
+    return first_found(asked_by(case, page), page.ladder, place)
+
+
+def first_found(asked: Asked, ladder: Ladder, place: int) -> Step:
+    """The same for whoever is looked for on a ladder, before there is a page."""
     for rung in (rung for rung in ladder.rungs if rung.place >= place and rung.reach != Reach.FEED):
         if rings := rota.choose(asked, rung.reach):
             return Step(rung, rings)

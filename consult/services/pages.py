@@ -1,5 +1,6 @@
 """Pages: calling a specialty to a case, and what the doctors do who were rung."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from consult import clock, streams, transitions
 from consult.access import Purpose, case_for
-from consult.errors import BadValue, NotAllowed, NotFound, PageSettled
+from consult.errors import BadValue, NotAllowed, NotFound, PageSettled, Unverified
 from consult.models import Case, Doctor, Page, PageCall, Specialty, Voice
 from consult.models.cases import State, Urgency
 from consult.models.pages import Reach
@@ -15,6 +16,7 @@ from consult.page_facts import page_facts
 from consult.rungs import ladder_of
 from consult.services import ladder, repeats, rota, voices
 from consult.services.ladder import Told
+from consult.services.rota import Asked
 from consult.services.voices import SpeaksAs
 from consult.shelf import cases_of, membership_tag
 
@@ -28,6 +30,13 @@ class Sent(NamedTuple):
     page_id: UUID
     seq: int
     wakes: int
+
+
+class Woken(NamedTuple):
+    """How many people are rung, and the specialties for which no one is on call."""
+
+    people: int
+    nobody: list[str]
 
 
 class Taken(NamedTuple):
@@ -72,6 +81,28 @@ def would_wake(*, doctor: Doctor, case_id: UUID, specialty: str, urgency: str) -
     asked = asked_for(specialty, urgency)
     page = Page(case=case, specialty=asked, urgency=urgency, ladder=ladder_of(urgency))
     return len(ladder.look(case, page, page.ladder.first_ringing).rings)
+
+
+def opening_would_wake(*, doctor: Doctor, specialties: Iterable[str], urgency: str) -> Woken:
+    """
+    Whom a case that this doctor opened now would ring at once. Raises `Unverified`, `BadValue`, `NotFound`.
+
+    What begins in a channel rings nobody, and is not said to find no one.
+    """
+    if not doctor.is_verified:
+        raise Unverified
+    rung: set[UUID] = set()
+    nobody = []
+    for slug in specialties:
+        asked = Asked(specialty=asked_for(slug, urgency), urgency=Urgency(urgency), without=[doctor.pk])
+        climbed = ladder_of(urgency)
+        if climbed.at(1).reach == Reach.FEED:
+            continue
+        found = {one.doctor.pk for one in ladder.first_found(asked, climbed, 1).rings}
+        rung |= found
+        if not found:
+            nobody.append(slug)
+    return Woken(len(rung), nobody)
 
 
 @transaction.atomic

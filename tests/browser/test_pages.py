@@ -37,6 +37,21 @@ def test_a_page_rings_is_taken_and_told(sits_down: SitsDown, ana: Doctor, james:
     assert boston.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_an_author_is_told_whom_an_urgent_case_wakes_before_it_is_opened(sits_down: SitsDown, ana: Doctor) -> None:
+    puebla = sits_down(ana)
+    puebla.go("/cases/new/")
+    form, said = puebla.page.locator("#new-case"), puebla.page.locator("#waking")
+
+    form.locator("[name=specialties][value=pulmonology]").check()
+    form.locator("[name=urgency][value=urgent]").check()
+    expect(said).to_have_text("Al abrirlo se despierta a 1 persona.")
+    form.locator("[name=specialties][value=cardiology]").check()
+
+    expect(said).to_contain_text("Nadie está de guardia de Cardiología. Usa tu vía local de urgencias.")
+    form.locator("[name=urgency][value=soon]").check()
+    expect(said).to_be_empty()
+
+
 def test_who_took_a_page_answers_without_looking_again(sits_down: SitsDown, ana: Doctor, james: Doctor) -> None:
     puebla, boston = sits_down(ana), sits_down(james)
     case_id = puebla.opens_case(specialty="pulmonology", title="Molde bronquial", question="¿Broncoscopia?")

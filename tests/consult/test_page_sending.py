@@ -68,6 +68,25 @@ def test_what_a_page_would_wake_is_what_it_wakes(urgent: Case, ana: Doctor, maev
     assert send(ana, urgent).wakes == before == 1
 
 
+def test_what_opening_a_case_would_wake_is_what_it_wakes(
+    ana: Doctor, james: Doctor, maeve: Doctor, opened: Callable[..., Case]
+) -> None:
+    on_call(james)
+    on_call(james, "cardiology")
+    on_call(maeve, "cardiology")
+    on_call(ana, "neurology")
+    asked = ["pulmonology", "cardiology", "neurology"]
+
+    before = pages.opening_would_wake(doctor=ana, specialties=asked, urgency="urgent")
+    later = pages.opening_would_wake(doctor=ana, specialties=asked, urgency="soon")
+    assert rings(james) + rings(maeve) == []
+    opened(ana, urgency="urgent", specialties=asked)
+
+    assert before.people == len([doctor for doctor in (james, maeve) if rings(doctor)])
+    assert before.nobody == ["neurology"]
+    assert later == (0, [])
+
+
 def test_a_page_in_an_answered_case_ends_when_who_was_rung_speaks(
     urgent: Case, ana: Doctor, james: Doctor, maeve: Doctor
 ) -> None:

@@ -122,3 +122,9 @@ class CaseLanguages(Schema):
 
 class Wakes(Schema):
     wakes: int
+
+
+class WakesOpened(Wakes):
+    """`nobody`: the specialties for which no one is on call."""
+
+    nobody: list[str]

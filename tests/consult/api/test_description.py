@@ -14,6 +14,7 @@ CALLS = {
     ("get", "/cases/{case_id}"),
     ("get", "/cases/{case_id}/events"),
     ("get", "/cases/{case_id}/wakes"),
+    ("get", "/wakes"),
     ("post", "/cases/{case_id}/state"),
     ("post", "/search"),
     ("put", "/cases/{case_id}/language"),

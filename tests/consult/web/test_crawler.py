@@ -33,7 +33,10 @@ from tests.rig.pushing import push_at, rings_at
 # Only to be posted to, or an answer to a sign-in that goes on elsewhere: no reader can open them.
 NO_PAGES = {"case-state", "case-language", "room-at-comment", "on-call-link", "image"}
 ACCOUNT = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
-QUERIES = {"would_wake": {"specialty": "cardiology", "urgency": "soon"}}
+QUERIES: dict[str, dict[str, Any]] = {
+    "would_wake": {"specialty": "cardiology", "urgency": "soon"},
+    "opening_would_wake": {"specialties": ["cardiology"], "urgency": "urgent"},
+}
 Said = Iterator[tuple[str, str]]
 
 

@@ -117,7 +117,10 @@ def body_of(operation: str, case: Case) -> dict[str, Any]:
     return bodies.get(operation, {})
 
 
-QUERIES = {"would_wake": {"specialty": "cardiology", "urgency": "soon"}}
+QUERIES: dict[str, dict[str, Any]] = {
+    "would_wake": {"specialty": "cardiology", "urgency": "soon"},
+    "opening_would_wake": {"specialties": ["cardiology"], "urgency": "urgent"},
+}
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), [*operations()])
