@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from models.guard.negation import strong_cues
+from models.guard.negation import denying
 from models.guard.verdict import Finding, SentencePair, Span
 
 TABLE = Path(__file__).with_name("opposites.tsv")
@@ -70,6 +70,5 @@ def _outside(spans: list[Span], others: list[Span]) -> list[Span]:
 def _denied(text: str, language: str, span: Span) -> bool:
     """Whether a "no" stands shortly before the words."""
     return any(
-        (cue[0] < span[0] and span[0] - cue[1] <= 25) or span[0] <= cue[0] < span[1]
-        for cue in strong_cues(text, language)
+        (cue[0] < span[0] and span[0] - cue[1] <= 25) or span[0] <= cue[0] < span[1] for cue in denying(text, language)
     )
