@@ -18,6 +18,8 @@ SUBSCRIBE = """async (subscription) => {
     const body = JSON.stringify({ ...subscription, label: "Chromium" });
     return (await fetch("/api/v1/me/devices", { method: "PUT", headers, body })).status;
 }"""
+# What a worker that shows nothing may lack.
+STANDING = """() => `${self.registration.active?.state}, notifications ${Notification.permission}`"""
 SHOWN = """async () => {
     const facts = ({ title, body, actions }) => ({ title, body, actions: actions.map(({ action }) => action) });
     return (await self.registration.getNotifications()).map(facts);
@@ -86,7 +88,7 @@ class Phone:
             if what():
                 return
             self.person.page.wait_for_timeout(LOOK_EVERY_MS)
-        raise AssertionError(otherwise)
+        raise AssertionError(f"{otherwise} ({self.worker.evaluate(STANDING)}; {self._registrations})")
 
     def _learn(self, event: Mapping[str, Any]) -> None:
         self._registrations += [one["registrationId"] for one in event["registrations"] if not one["isDeleted"]]
