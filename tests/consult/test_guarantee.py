@@ -16,18 +16,20 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from consult import clock, events
 from consult.errors import ConsultError
-from consult.models import Case, Device, Doctor, Notice, Page, PageCall, Shift
-from consult.models.cases import State
-from consult.services import pages
+from consult.models import Case, Device, Doctor, Notice, Page, PageCall, Role, Shift
+from consult.models.cases import State, Urgency
+from consult.rungs import ladder_of
+from consult.services import ladders, pages
 from consult.services.cases import set_state
 from consult.services.due import claim, take_due_steps
 from consult.services.ladder import doctor_of
+from consult.services.ladders import Step
 from consult.services.rota import choice_of, is_quiet
 from consult.services.telling import TRIES, take_due_notices
 from consult.services.voices import of
 from consult.streams import inbox_of
 from tests.rig.on_call import coordinates, prefers
-from tests.rig.people import make_case, make_doctor, say
+from tests.rig.people import holds, make_case, make_doctor, say
 
 START = datetime(2026, 3, 28, 20, tzinfo=UTC)  # the clocks of Europe go forward in the night that follows
 CHILD, TOP = "interventional-pulmonology", "pulmonology"
@@ -61,6 +63,7 @@ class Wards(RuleBasedStateMachine):
             doctor.time_zone = zone
             doctor.save()
         self.chief = coordinates(self.doctors[-1])
+        self.officer = holds(make_doctor("Oscar Lind"), Role.OFFICER)
         # One whose phone may ring, and be heard of or not; of the others nobody can say.
         Device.objects.create(doctor=self.doctors[0], digest=b"0", address={})
         # An author on call, and two who can hand on to each other.
@@ -125,6 +128,36 @@ class Wards(RuleBasedStateMachine):
     @rule(who=WHO, which=WHICH)
     def comments(self, who: int, which: int) -> None:
         self.at(say, self.doctors[who], self.cases[which % len(self.cases)])
+
+    @precondition(lambda self: self.cases)
+    @rule(who=WHO, which=WHICH, specialty=SPECIALTIES)
+    def writes_a_hand_over_note(self, who: int, which: int, specialty: str) -> None:
+        case = self.cases[which % len(self.cases)]
+        before = self.standing_of(case)
+        self.at(say, self.doctors[who], case, handover=specialty)
+        assert self.standing_of(case) == before
+
+    def standing_of(self, case: Case) -> Any:
+        pages_of = Page.objects.filter(case=case).order_by("pk")
+        return Case.objects.get(pk=case.pk).state, list(pages_of.values_list("pk", "state", "step", "due_at"))
+
+    @rule(
+        urgency=URGENCIES, minutes=st.integers(2, 60), reaches=st.sets(st.sampled_from(["on_call", "next", "parent"]))
+    )
+    def an_officer_sets_a_ladder(self, urgency: str, minutes: int, reaches: set[str]) -> None:
+        steps = [Step(reach, minutes) for reach in ladders.reaches_of(Urgency(urgency)) if reach in reaches]
+        standing = ladder_of(urgency)
+        before = {page.pk: (page.ladder_id, page.due_at) for page in Page.objects.all()}
+        self.at(
+            ladders.set_ladder,
+            officer=self.officer,
+            urgency=Urgency(urgency),
+            held=minutes,
+            steps=[*steps, Step("coordinator", minutes)],
+            instead_of=standing.pk,
+        )
+        assert ladder_of(urgency).held.minutes == minutes
+        assert before == {page.pk: (page.ladder_id, page.due_at) for page in Page.objects.all()}
 
     @precondition(lambda self: self.cases)
     @rule(which=WHICH, state=st.sampled_from(["open", "resolved", "closed"]))
