@@ -14,10 +14,10 @@ from consult.models import Doctor, Role, Specialty
 from consult.services.conduct import WORDS_MOST
 from consult.services.exposure import SHOWN_FROM, Told, inquire, readers_of
 from consult.web.failures import tell
+from consult.web.forms import moment
 from consult.web.gate import doctors_page, page_of
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class InquiryForm(forms.Form):
@@ -26,8 +26,8 @@ class InquiryForm(forms.Form):
     use_required_attribute = False
 
     case = forms.CharField(label=_("Case"), max_length=300)
-    since = forms.DateTimeField(label=_("From"), widget=forms.DateTimeInput({"type": "datetime-local"}, MOMENT))
-    until = forms.DateTimeField(label=_("Until"), widget=forms.DateTimeInput({"type": "datetime-local"}, MOMENT))
+    since = moment(_("From"))
+    until = moment(_("Until"))
     reason = forms.CharField(label=_("Reason"), max_length=WORDS_MOST, widget=forms.Textarea({"rows": 3}))
 
     def clean_case(self) -> UUID:

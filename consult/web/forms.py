@@ -82,35 +82,34 @@ class NewCaseForm(forms.Form):
         return Opening(**{name: said[name] for name in facts}, words=words, **answered)
 
 
-class ShiftForm(forms.Form):
-    """A shift of one's own, in one's own time zone."""
+def moment(label: Any) -> forms.DateTimeField:
+    """A time in the doctor's own zone, as browsers let it be picked."""
+    return forms.DateTimeField(label=label, widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"))
 
-    since = forms.DateTimeField(
-        label=_("From"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
-    )
-    until = forms.DateTimeField(
-        label=_("Until"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
-    )
+
+class OfSpecialty(forms.Form):
+    """Something about one of the doctor's own specialties, which is asked first."""
 
     def __init__(self, *args: Any, specialties: list[Specialty], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(specialty.slug, str(specialty)) for specialty in specialties]
         self.fields["specialty"] = forms.ChoiceField(label=_("Specialty"), choices=choices)
-        self.order_fields(["specialty", "since", "until"])
+        self.order_fields(["specialty"])
 
 
-class CalendarForm(forms.Form):
+class ShiftForm(OfSpecialty):
+    """A shift of one's own, in one's own time zone."""
+
+    since = moment(_("From"))
+    until = moment(_("Until"))
+
+
+class CalendarForm(OfSpecialty):
     """An iCalendar file with shifts of one specialty."""
 
     file = forms.FileField(
         label=_("Calendar file (.ics)"), widget=forms.FileInput({"accept": ".ics,text/calendar"}), allow_empty_file=True
     )
-
-    def __init__(self, *args: Any, specialties: list[Specialty], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(specialty.slug, str(specialty)) for specialty in specialties]
-        self.fields["specialty"] = forms.ChoiceField(label=_("Specialty"), choices=choices)
-        self.order_fields(["specialty", "file"])
 
 
 class PagingForm(forms.Form):
