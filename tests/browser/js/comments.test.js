@@ -15,6 +15,15 @@ test("a comment comes once, whatever the snapshot already held", () => {
   equal(comments.inOrder().map(({ id, body }) => [id, body]), [["a", "a"], ["b", "b"]]);
 });
 
+test("who leaves takes the name from everything they said", () => {
+  const comments = new Comments();
+  [posted("a"), posted("b")].forEach((told) => comments.apply(told));
+  const other = { voice: "v2", name: "James", anonymous: false };
+  comments.apply(event("comment.posted", { id: "c", author: other, body: "c", language: "es", revision: 1 }));
+  equal(comments.renamed({ voice: "v1", name: "Sauce", anonymous: true }), ["a", "b"]);
+  equal(comments.inOrder().map(({ author: { name } }) => name), ["Sauce", "Sauce", "James"]);
+});
+
 test("an edit brings new words and takes the old translation away", () => {
   const comments = new Comments();
   [posted("a"), translation("a")].forEach((told) => comments.apply(told));

@@ -64,6 +64,16 @@ export class Comments {
   }
 
   /**
+   * Takes the name that a voice has from now on: who was erased leaves a pseudonym.
+   * @returns {string[]} the ids of the comments that show it
+   */
+  renamed(author) {
+    const theirs = this.inOrder().filter((comment) => comment.author.voice === author.voice);
+    for (const comment of theirs) comment.author = author;
+    return theirs.map(({ id }) => id);
+  }
+
+  /**
    * Takes a sentence of a translation that is on its way.
    * @returns {string|undefined} the id of the comment, if it is of the revision shown
    */

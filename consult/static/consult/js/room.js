@@ -159,6 +159,7 @@ function heard(event) {
   pages.apply(event);
   const changed = comments.apply(event);
   if (changed) showComment(changed);
+  if (event.type === "member.left") comments.renamed(event.data.author).forEach(showComment);
   catchUpShown();
 }
 
