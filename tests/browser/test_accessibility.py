@@ -155,13 +155,54 @@ def test_rotas_and_what_is_due_are_clean(here: House, boston: Person, ana: Docto
 
 
 def test_the_pages_of_the_account_are_clean(boston: Person, case: Case) -> None:
-    for path in ("/licence/", "/accounts/sessions/", f"/cases/{case.pk}/report/"):
+    for path in ("/licence/", "/accounts/sessions/", "/accounts/elsewhere/", f"/cases/{case.pk}/report/"):
         boston.go(path)
         clean(boston)
     boston.go("/licence/")
     boston.page.locator("form.form button.primary").click()
     expect(boston.page.locator(".error").first).to_be_visible()
     clean(boston)
+
+
+def test_ones_own_data_and_who_has_read_a_case_are_clean(here: House, boston: Person, james: Doctor) -> None:
+    own = here.server.case(james)
+    boston.go("/settings/data/")
+    # The sitting is that of an earlier test, and may have just given it.
+    if boston.page.locator("[name=password]").is_visible():
+        boston.page.locator("[name=password]").fill(PASSWORD)
+        boston.page.locator("form.form button.primary").click()
+    expect(boston.page.locator("button[value=json]")).to_be_visible()
+    clean(boston)
+    boston.go("/settings/data/erase/")
+    clean(boston)
+    boston.page.locator("form.form button.primary").click()
+    expect(boston.page.locator(".error")).to_be_visible()
+    clean(boston)
+    boston.go(f"/cases/{own.pk}/readers/")
+    clean(boston)
+
+
+def test_the_page_of_a_suspended_doctor_is_clean(here: House, browsers: Browsers, case: Case, ana: Doctor) -> None:
+    doctor = here.server.do(suspended, case, ana)
+    for options in SCREENS.values():
+        person = Person(browsers, doctor, here.boston, **options)
+        person.go("/accounts/login/")
+        person.page.locator("[name=login]").fill(doctor.email)
+        person.page.locator("[name=password]").fill(PASSWORD)
+        person.page.locator("form.form button.primary").click()
+        expect(person.page.locator("[name=words]")).to_be_visible()
+        clean(person)
+        person.leave()
+
+
+def suspended(case: Case, by: Doctor) -> Doctor:
+    """Somebody whom an officer has suspended."""
+    doctor = make_doctor("Sam Cole", languages=("en",))
+    comment, _ = say(doctor, case)
+    report = conduct.report(doctor=by, case_id=case.pk, comment_id=comment, kind="unsafe", words="Too much.")
+    officer = holds(make_doctor("Oscar Lind"), Role.OFFICER)
+    conduct.suspend(officer=officer, report_id=report.pk, reason="It sells courses.")
+    return doctor
 
 
 def test_the_desks_of_verifiers_and_officers_are_clean(
@@ -178,7 +219,13 @@ def test_the_desks_of_verifiers_and_officers_are_clean(
         (Role.VERIFIER, ("/", "/verification/", f"/verification/{claimed.pk}/")),
         (
             Role.OFFICER,
-            ("/conduct/", "/ladders/", f"/conduct/reports/{report.pk}/", f"/conduct/pseudonyms/{asked.pk}/"),
+            (
+                "/conduct/",
+                "/conduct/breach/",
+                "/ladders/",
+                f"/conduct/reports/{report.pk}/",
+                f"/conduct/pseudonyms/{asked.pk}/",
+            ),
         ),
     ):
         doctor, secret = here.server.do(with_role, f"{role.label} Lang", role)
@@ -220,7 +267,8 @@ def enters_with_code(person: Person, secret: str) -> None:
 def test_the_entrance_is_clean(here: House, browsers: Browsers, james: Doctor) -> None:
     for options in SCREENS.values():
         person = Person(browsers, james, here.boston, **options)
-        for path in ("/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/"):
+        elsewhere = ("/accounts/elsewhere/cancelled/", "/accounts/elsewhere/error/")
+        for path in ("/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/", *elsewhere):
             person.go(path)
             clean(person)
         person.leave()
