@@ -59,15 +59,23 @@ class CommentView:
     tombstone: str = ""
 
 
-def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: datetime) -> list[CommentView]:
-    """The comments of a snapshot, in order."""
-    line = unread_from(comments, reader)
+def comment_views(
+    comments: Sequence[Mapping[str, Any]],
+    reader: Reader,
+    now: datetime,
+    *,
+    images: Sequence[Mapping[str, Any]] = (),
+) -> list[CommentView]:
+    """The comments of a snapshot, in order. A picture between two of them gives the second a header of its own."""
+    line = unread_from([*comments, *images], reader)
     by_id = {comment["id"]: comment for comment in comments}
     before: Mapping[str, Any] | None = None
     views = []
     for comment in comments:
         first_unread = comment["seq"] == line
-        continued = not first_unread and before is not None and shares_header(before, comment)
+        after = before["seq"] if before else comment["seq"]
+        follows = not first_unread and not any(after < image["seq"] < comment["seq"] for image in images)
+        continued = follows and before is not None and shares_header(before, comment)
         reply = _reply(by_id.get(comment.get("reply_to", "")), reader)
         time = moments.moment(comment["at"], now)
         views.append(_view(comment, reader, time=time, reply=reply, continued=continued, first_unread=first_unread))
@@ -75,16 +83,16 @@ def comment_views(comments: Sequence[Mapping[str, Any]], reader: Reader, now: da
     return views
 
 
-def unread_from(comments: Sequence[Mapping[str, Any]], reader: Reader) -> int | None:
+def unread_from(said: Sequence[Mapping[str, Any]], reader: Reader) -> int | None:
     """
-    The number of the first comment by another after the mark; none on a first visit, where all is new.
+    The number of the first comment or picture by another after the mark; none on a first visit, where all is new.
 
     Whoever has spoken was there, even if they left before their mark was told.
     """
     if not (reader.mark or reader.me):
         return None
-    others = (comment for comment in comments if comment["author"]["voice"] != reader.me)
-    return next((comment["seq"] for comment in others if comment["seq"] > reader.mark), None)
+    others = (one["seq"] for one in said if one["author"]["voice"] != reader.me)
+    return min((seq for seq in others if seq > reader.mark), default=None)
 
 
 def shares_header(before: Mapping[str, Any], comment: Mapping[str, Any]) -> bool:

@@ -23,11 +23,12 @@ from consult.services.voices import SpeaksAs
 from consult.snapshots import case_snapshot
 from consult.text_rules import checked_text
 from consult.web.card import card_of
-from consult.web.comments import Reader, comment_views
+from consult.web.comments import Reader
 from consult.web.gate import doctors_page
 from consult.web.identifiers import attested, found_views, to_confirm
 from consult.web.pages import page_views, step_views
 from consult.web.presenters import language_name
+from consult.web.thread import thread_views
 from consult.web.words import word
 
 
@@ -123,7 +124,8 @@ def _page(
         "pages": page_views(snapshot["pages"], names, waiting_for(doctor, case), now),
         "page_steps": step_views(steps_told(case), names, now),
         "inbox": inbox,
-        "comments": comment_views(snapshot["comments"], reader, now),
+        "thread": thread_views(snapshot, reader, now),
+        "shown": len(snapshot["comments"]),
         "specialty_names": names,
         "case_language": case_languages.chosen(doctor, case),
         "case_languages": [(code, language_name(code)) for code in texts.LANGUAGES],

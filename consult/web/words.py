@@ -61,6 +61,12 @@ WORDS = {
     "comment.own": _("you"),
     "comment.handover": _("Hand-over note · {specialty}"),
     "comment.announced": _("{name} wrote: {text}"),
+    "image.announced": _("{name} added a picture: {text}"),
+    "image.withdrawn": _("Withdrawn: the patient took their consent back."),
+    "image.kept_no_longer": _("This picture is kept no longer."),
+    "viewer.in": _("Larger"),
+    "viewer.out": _("Smaller"),
+    "viewer.fit": _("The whole picture"),
     "model.starter": _("starter model"),
     "finding.words.both": _("“{target}” was “{source}” in the original"),
     "finding.words.missing": _("“{source}” is missing here"),
@@ -209,6 +215,17 @@ WORDS = {
     "help.original": _("Show or hide the original"),
     "help.reply": _("Reply"),
     "help.help": _("These keys"),
+}
+# Those of the page on which a picture is added, which no other page has to carry.
+IMAGE_WORDS = {
+    "image.sending": _("Sending: {n} %"),
+    "image.cleaning": _("It has arrived, and is being cleaned of everything but its pixels."),
+    "image.again": _("The connection is gone. Nothing is lost: it is sent again as soon as there is one."),
+    "image.failed": _("It could not be sent. Nothing is lost: try again in a moment."),
+    "image.box": _("Box {n}: {left} % from the left, {top} % from the top, {width} % wide, {height} % high"),
+    "image.boxes.one": _("{n} box"),
+    "image.boxes.other": _("{n} boxes"),
+    "image.removed": _("The box is gone."),
 }
 
 

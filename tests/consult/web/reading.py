@@ -28,7 +28,7 @@ class Seen(HTMLParser):
             return
         said = dict(attrs)
         if tag == "li":
-            self.retracted = "data-retracted" in said
+            self.retracted = bool({"data-retracted", "data-gone"} & said.keys())
         by_style = said.get("class") == "lost-note" or (said.get("class") == "tombstone" and not self.retracted)
         self.stack.append(tag in self.UNSEEN or "hidden" in said or by_style)
 

@@ -152,11 +152,22 @@ function becameKnown(me) {
   pages.mayPage();
 }
 
+/** Fetched with the first picture: most rooms have none. What comes meanwhile waits in its order. */
+let pictures;
+function withPictures(act) {
+  pictures ??= import("./images.js").then(
+    ({ Images }) =>
+      new Images({ list, template: template("image-template"), images: snapshot.images, reader, scrolling, thread, unread, mine: () => "mine" in main.dataset }),
+  );
+  return pictures.then(act);
+}
+
 function heard(event) {
   if (event.stream === "inbox") pages.rang(event);
   if (event.stream !== stream) return;
   card.apply(event);
   pages.apply(event);
+  if (event.type.startsWith("image.") || event.data.of?.kind === "image") withPictures((shown) => shown.apply(event));
   const changed = comments.apply(event);
   if (changed) showComment(changed);
   if (event.type === "member.left") comments.renamed(event.data.author).forEach(showComment);
@@ -220,6 +231,7 @@ client.listen({
     if (of !== stream) return;
     comments.replace(fresh.comments);
     thread.rebuild();
+    if (pictures || fresh.images.length) withPictures((shown) => shown.replace(fresh.images));
     card.replace(fresh.case);
     pages.replace(fresh.pages);
     past.before = seq;
@@ -235,6 +247,7 @@ const earlier = document.getElementById("earlier");
 earlier?.querySelector("button").addEventListener("click", async ({ currentTarget: button }) => {
   button.disabled = true;
   thread.prepend(await past.earlier().catch(() => []));
+  pictures?.then((shown) => shown.settle());
   button.disabled = false;
   earlier.hidden = past.isAtStart;
 });
@@ -251,6 +264,7 @@ const actions = new CommentActions({
 onKeys(actions.keys);
 outbox.then((box) => composer.knows({ me: reader.me, voice: box.waiting(caseId).find(({ voice }) => voice)?.voice }));
 reader.times.keepTrue();
+if (snapshot.images.length) withPictures(() => {});
 const place = new Place({ list, scrolling, unread });
 place.enter({ read: Number(main.dataset.read) });
 composer.restore().then(takeUpHandover);

@@ -30,7 +30,7 @@ export class Unread {
     return document.getElementById("unread-line");
   }
 
-  /** A comment by another has come. */
+  /** A comment or picture by another has come. */
   arrived(node, followed) {
     if (!followed) this.#count(this.#below + 1);
     if (!(followed && isAttentive())) this.#placeLine(node);
@@ -89,7 +89,7 @@ export class Unread {
 
   #lastSeen() {
     const { bottom } = this.scrolling;
-    const seen = [...this.thread.list.querySelectorAll(".comment[data-seq]")].filter(
+    const seen = [...this.thread.list.querySelectorAll("[data-seq]")].filter(
       (node) => node.getBoundingClientRect().top < bottom,
     );
     return Math.max(0, ...seen.map(({ dataset }) => Number(dataset.seq)));
