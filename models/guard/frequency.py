@@ -101,7 +101,7 @@ HOURLY = {
     "es": _pattern(
         "es",
         r"(?<=[a-z])\s?/\s?(?P<over>4|6|8|12|24|36|48|72)\s?h(?:s|oras?)?\b"
-        r"|\bc\s?/\s?(?P<bare>4|6|8|12|24)\b(?!\s?[-–/hdsm\d])",
+        r"|\b(?:c\s?/\s?|cada\s(?=\d+\s*(?:[.,;)]|$)))(?P<bare>4|6|8|12|24)\b(?!\s?[-–/hdsm\d])",
     ),
 }
 # What is no count and no unit, and how often a day that is.
@@ -112,6 +112,7 @@ OTHER = {
         r"fortnightly|every (?:fortnight|other week|second week)|alternate weeks|on alternate weeks": "1/14",
         r"every half(?: an)? hour|half[- ]hourly": "48",
         r"quarterly": "1/90",
+        r"every quarter (?:of an )?hour": "96",
     },
     "es": {
         r"(?:en |a )?d[ií]as alternos|un d[ií]a s[ií],? y otro no|cada tercer d[ií]a": "1/2",
@@ -119,6 +120,8 @@ OTHER = {
         r"cada media hora": "48",
         r"trimestral(?:es|mente)?": "1/90",
         r"bimestral(?:es|mente)?": "1/60",
+        r"semestral(?:es|mente)?|cada semestre": "1/180",
+        r"cada cuarto de hora": "96",
     },
 }
 OTHER_IN = {
@@ -163,8 +166,8 @@ PER = {
         r"|(?P<week>\bsemanal(?:es|mente)?\b|\btodas las semanas\b"
         r"|\btodos los (?:lunes|martes|miércoles|jueves|viernes|sábados|domingos)\b)"
         r"|(?P<month>\bmensual(?:es|mente)?\b)"
-        r"|(?P<year>(?!))|(?P<h>(?!))"
-        r"|(?P<unsure_day>\b(?:al|por|a) d[ií]a\b(?! siguiente| de\b| \d)|\bpor (?:las )?(?:noches?|mañanas|tardes)\b)"
+        r"|(?P<year>(?!))|(?P<h>\bhorarias?\b)"
+        r"|(?P<unsure_day>\b(?:al|por|a) d[ií]a\b(?! siguiente| de\b| \d)|\bpor (?:las? )?(?:noches?|mañanas|tardes)\b)"
         r"|(?P<unsure_week>\b(?:a la|por) semana\b)|(?P<unsure_month>\b(?:al|por) mes\b)"
         r"|(?P<unsure_year>\b(?:al|por) año\b|\banual(?:es|mente)?\b)",
         re.IGNORECASE,

@@ -158,6 +158,7 @@ def written_number(word: WordNumber, source: str, target: str) -> str | None:
 def _words(text: str, language: str, values: dict[str, int]) -> Iterator[WordNumber]:
     for match in WORD.finditer(text):
         word = match.group().casefold()
-        if word in values:
+        # "Diez por ciento" is a unit.
+        if word in values and not (word == "ciento" and text[: match.start()].endswith("por ")):
             counts = word not in UNCOUNTED[language] or TIMES.match(text, match.end()) is not None
             yield WordNumber(values[word], match.span(), counts, match.group())

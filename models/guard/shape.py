@@ -32,7 +32,7 @@ LOANS = wordlist(
     "distress stroke rash flutter scanner staging bypass shunt stent score screening shock swab feedback ring tilt "
     "warfarin clearance compliance gasping delay burst cluster core debriefing delivery doping drop drops kinking "
     "leak mapping patch pattern ratio ranking sling spray stop strain string strip stripping timing upgrade wheezing "
-    "para wells child brown gray white burns"
+    "para wells child brown gray white burns sinus compare"
 )
 
 STOP_WORDS = {

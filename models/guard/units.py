@@ -65,7 +65,9 @@ AFTER_NUMBER = re.compile(rf"(?:\sde\b)?\s?-?(?:{UNIT}){END}", re.IGNORECASE)
 AFTER_SLASH = re.compile(rf"\s?(?:/|\bper\b|\bpor\b|\ban\b|\ba la\b)\s?(?:{UNIT}){END}", re.IGNORECASE)
 DIGIT = re.compile(r"\d(?!\d)")
 # What counts without a figure.
-UNFIGURED = re.compile(r"\bhalf an?(?=\s)|\bmedi[oa](?=\s)|\ba(?= (?:tea|table)spoon)", re.IGNORECASE)
+UNFIGURED = re.compile(
+    r"\bhalf an?(?=\s)|\bmedi[oa](?=\s)|\ban?(?= (?:teaspoon|tablespoon|lit(?:er|re)\b|gram\b|kilo))", re.IGNORECASE
+)
 WHOLE = re.compile(r"(?<!\d)(\d{1,3})(?:[.,]\d+)?$")
 WARM = re.compile(r"\s?([CF])\b(?![-/.]\w)")
 

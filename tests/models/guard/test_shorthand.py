@@ -40,6 +40,12 @@ ALIKE = [
     ("No straw, no smoking.", "Sin popote ni tabaco."),
     ("I've never seen anything like it.", "No he visto nunca nada igual."),
     ("Stable, do I discharge him?", "Está estable. ¿Le doy el alta?"),
+    ("Hourly urine output.", "Diuresis horaria."),
+    ("Vitals every 15 minutes.", "Constantes cada cuarto de hora."),
+    ("Denosumab every six months.", "Denosumab semestral."),
+    ("A stat dose, then q6h.", "Una dosis ya y luego cada 6."),
+    ("About ten percent dehydrated.", "Deshidratación de un diez por ciento."),
+    ("A liter over two hours.", "Un litro en dos horas."),
     ("0.5 mg at bedtime.", "Medio miligramo al acostarse."),
 ]
 
