@@ -76,6 +76,7 @@ def _comment(comment: Comment) -> Row:
         "id": str(comment.pk),
         "at": told(comment.at),
         "taken_back_at": told(comment.retracted_at),
+        "handover": comment.handover_id,
         "revisions": [_text(one) for one in revisions],
     }
 

@@ -77,6 +77,7 @@ LABELS = {
     "card": gettext_lazy("The case as you opened it"),
     "field": gettext_lazy("Field"),
     "comments": gettext_lazy("Comments"),
+    "handover": gettext_lazy("Hand-over note of"),
     "taken_back_at": gettext_lazy("Taken back"),
     "revisions": gettext_lazy("Wordings"),
     "revision": gettext_lazy("Revision"),

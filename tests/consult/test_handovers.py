@@ -1,5 +1,6 @@
 """What is promised about hand-over notes: who writes them, what they settle, and who reads them in which language."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -9,7 +10,7 @@ import pytest
 from consult import clock
 from consult.models import Case, Comment, Doctor, Page, Specialty, Text, TranslationRequest
 from consult.models.cases import State
-from consult.services import handovers
+from consult.services import handovers, own_data
 from consult.services.comments import retract_comment
 from consult.services.handovers import Masked, NotOnDuty
 from consult.services.identifiers import Identifies
@@ -95,6 +96,12 @@ def test_a_note_is_translated_for_who_takes_over(urgent: Case, ana: Doctor, open
     entrusted(make_doctor("Eva Soto", specialty="pulmonology", languages=("es",)))
 
     assert asked.exists()
+
+
+def test_ones_own_data_say_that_it_was_a_note(urgent: Case, james: Doctor) -> None:
+    note(james, urgent)
+
+    assert '"handover": "pulmonology"' in json.dumps(own_data.export(james), default=str)
 
 
 def test_a_note_identifies_no_patient(urgent: Case, james: Doctor) -> None:
