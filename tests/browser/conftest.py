@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from consult.models import Doctor
-from tests.browser.browsers import Browsers
 from tests.browser.house import House, house
 from tests.browser.people import Person
 from tests.rig.fixtures import Serving
@@ -38,11 +37,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def browsers(chromium: Browser) -> Browsers:
-    return Browsers(chromium)
-
-
 @pytest.fixture(scope="session", params=KINDS)
 def standing_house(request: pytest.FixtureRequest, chromium: Browser, serving: Serving) -> Iterator[House]:
     with house(request.param, serving, translates=False) as standing:
@@ -57,14 +51,14 @@ def here(standing_house: House) -> Iterator[House]:
 
 
 @pytest.fixture
-def sits_down(browsers: Browsers, here: House) -> Iterator[SitsDown]:
+def sits_down(chromium: Browser, here: House) -> Iterator[SitsDown]:
     """`sits_down(doctor)`: a signed-in doctor at a browser of their own, in their city. Nothing may go wrong in it."""
     people: list[Person] = []
     with ExitStack() as leaving:
 
         def sits_down(doctor: Doctor, **options: Any) -> Person:
             network = here.puebla if doctor.country == "MX" else here.boston
-            person = Person(browsers, doctor, network, storage_state=here.signed_in.get(doctor.pk), **options)
+            person = Person(chromium, doctor, network, storage_state=here.signed_in.get(doctor.pk), **options)
             leaving.callback(person.leave)
             people.append(person)
             if doctor.pk not in here.signed_in:

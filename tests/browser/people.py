@@ -3,10 +3,9 @@
 import re
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from consult.models import Doctor
-from tests.browser.browsers import Browsers
 from tests.rig.people import PASSWORD
 from tests.rig.proxy import Proxy
 
@@ -20,24 +19,22 @@ OF_THE_TEST = ("net::ERR", "WebSocket", "status of 422", "error occurred when fe
 
 
 class Person:
-    """One doctor, one browser of their own, one page."""
+    """One doctor, one browser context of their own, one page."""
 
     def __init__(
-        self, browsers: Browsers, doctor: Doctor, network: Proxy, *, screen: ViewportSize = DESKTOP, **options: Any
+        self, chromium: Browser, doctor: Doctor, network: Proxy, *, screen: ViewportSize = DESKTOP, **options: Any
     ) -> None:
         self.doctor = doctor
         self.network = network
         self.address = network.address
-        self._browsers = browsers
-        language = doctor.interface_language
-        self.page = browsers.open(origin=self.address, viewport=screen, locale=language, **options)
-        self.context = self.page.context
+        self.context = chromium.new_context(viewport=screen, locale=doctor.interface_language, **options)
         self.context.set_default_timeout(PATIENCE_MS)
+        self.page = self.context.new_page()
         self.problems: list[str] = []
         self._watch(self.page)
 
     def leave(self) -> None:
-        self._browsers.close(self.context)
+        self.context.close()
 
     def _watch(self, page: Page) -> None:
         def said(message: ConsoleMessage) -> None:

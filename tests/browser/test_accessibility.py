@@ -14,7 +14,6 @@ from consult.models import Case, Comment, Doctor, Role, Unsealing
 from consult.services import conduct, roles, unsealing, verification, voices
 from consult.services.comments import post_comment
 from consult.services.voices import SpeaksAs
-from tests.browser.browsers import Browsers
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
 from tests.browser.people import DESKTOP, PHONE, Person
@@ -182,10 +181,10 @@ def test_ones_own_data_and_who_has_read_a_case_are_clean(here: House, boston: Pe
     clean(boston)
 
 
-def test_the_page_of_a_suspended_doctor_is_clean(here: House, browsers: Browsers, case: Case, ana: Doctor) -> None:
+def test_the_page_of_a_suspended_doctor_is_clean(here: House, chromium: Any, case: Case, ana: Doctor) -> None:
     doctor = here.server.do(suspended, case, ana)
     for options in SCREENS.values():
-        person = Person(browsers, doctor, here.boston, **options)
+        person = Person(chromium, doctor, here.boston, **options)
         person.go("/accounts/login/")
         person.page.locator("[name=login]").fill(doctor.email)
         person.page.locator("[name=password]").fill(PASSWORD)
@@ -206,7 +205,7 @@ def suspended(case: Case, by: Doctor) -> Doctor:
 
 
 def test_the_desks_of_verifiers_and_officers_are_clean(
-    here: House, browsers: Browsers, case: Case, ana: Doctor, noor: Doctor
+    here: House, chromium: Any, case: Case, ana: Doctor, noor: Doctor
 ) -> None:
     facts = {"country": "GB", "number": f"{7_000_000 + here.server.port}", "specialty": "cardiology"}
     claimed = here.server.do(verification.claim, doctor=noor, content=LICENCE, **facts)
@@ -231,7 +230,7 @@ def test_the_desks_of_verifiers_and_officers_are_clean(
         doctor, secret = here.server.do(with_role, f"{role.label} Lang", role)
         kept = None
         for options in SCREENS.values():
-            person = Person(browsers, doctor, here.boston, storage_state=kept, **options)
+            person = Person(chromium, doctor, here.boston, storage_state=kept, **options)
             if kept is None:
                 enters_with_code(person, secret)
                 kept = person.context.storage_state()
@@ -264,9 +263,9 @@ def enters_with_code(person: Person, secret: str) -> None:
     person.page.wait_for_url(f"{person.address}/")
 
 
-def test_the_entrance_is_clean(here: House, browsers: Browsers, james: Doctor) -> None:
+def test_the_entrance_is_clean(here: House, chromium: Any, james: Doctor) -> None:
     for options in SCREENS.values():
-        person = Person(browsers, james, here.boston, **options)
+        person = Person(chromium, james, here.boston, **options)
         elsewhere = ("/accounts/elsewhere/cancelled/", "/accounts/elsewhere/error/")
         for path in ("/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/", *elsewhere):
             person.go(path)
@@ -274,8 +273,8 @@ def test_the_entrance_is_clean(here: House, browsers: Browsers, james: Doctor) -
         person.leave()
 
 
-def test_a_doctor_needs_no_mouse(here: House, browsers: Browsers, james: Doctor, case: Case) -> None:
-    person = Person(browsers, james, here.boston)
+def test_a_doctor_needs_no_mouse(here: House, chromium: Any, james: Doctor, case: Case) -> None:
+    person = Person(chromium, james, here.boston)
     keys = person.page.keyboard
     person.go("/")
     expect(person.page.locator("[name=login]")).to_be_visible()

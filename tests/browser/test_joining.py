@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from consult.models import Doctor, Role
-from tests.browser.browsers import Browsers
 from tests.browser.conftest import SitsDown
 from tests.browser.house import House
 from tests.browser.people import Person
@@ -22,12 +21,12 @@ Arrives = Callable[[Doctor], Person]
 
 
 @pytest.fixture
-def arrives(here: House, browsers: Browsers) -> Iterator[Arrives]:
+def arrives(here: House, chromium: Browser) -> Iterator[Arrives]:
     """Somebody at a browser of their own, not signed in."""
     people: list[Person] = []
 
     def arrives(doctor: Doctor) -> Person:
-        people.append(Person(browsers, doctor, here.boston))
+        people.append(Person(chromium, doctor, here.boston))
         return people[-1]
 
     yield arrives

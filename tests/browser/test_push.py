@@ -55,7 +55,7 @@ def rota(here: House, james: Doctor) -> Iterator[None]:
 @pytest.fixture
 def phone(sits_down: SitsDown, here: House, james: Doctor) -> Phone:
     """James's phone, which rings."""
-    phone = Phone(sits_down(james, screen=PHONE, is_new=True), here)
+    phone = Phone(sits_down(james, screen=PHONE), here)
     phone.subscribes()
     return phone
 
