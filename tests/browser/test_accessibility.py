@@ -21,7 +21,8 @@ from tests.rig.desk import code_of, with_role
 from tests.rig.on_call import coordinates
 from tests.rig.people import PASSWORD, holds, make_doctor, say
 
-pytestmark = pytest.mark.browser
+# What axe looks at is the same whichever server sends it.
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("standing_house", ["daphne"], indirect=True)]
 
 SCREENS: dict[str, dict[str, Any]] = {
     "desktop": {"screen": DESKTOP, "color_scheme": "light"},
