@@ -2,13 +2,18 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
+CONSULT = Path(__file__).resolve().parent / "consult"
+# The services stand on either database. Of what stands on the services, that which reads everything there is.
+ABOVE = ("demo", "privacy", "push", "search", "web/test_crawler.py")
+SERVICES = [str(path) for path in (*sorted(CONSULT.glob("test_*.py")), *(CONSULT / name for name in ABOVE))]
 # A process for each core; the tests of a file stay in one, as they share what it has started.
 SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile"]
 # The browser's driver keeps an event loop of its own, which other async tests would trip over.
 STEPS = {
     "Everything but the browser, on SQLite": ["pytest", "-q", "-m", "not browser", *SIDE_BY_SIDE],
-    "The domain on PostgreSQL": ["tests.rig.on_postgres", "-q", "tests/consult", *SIDE_BY_SIDE],
+    "The services on PostgreSQL": ["tests.rig.on_postgres", "-q", *SERVICES, *SIDE_BY_SIDE],
     "The browser": ["pytest", "-q", "-m", "browser"],
 }
 
