@@ -89,14 +89,7 @@ def comments_public(comments: Sequence[Comment]) -> list[dict[str, Any]]:
 
 def _comment_public(comment: Comment, translations: dict[str, Any]) -> dict[str, Any]:
     """A comment as it stands; a retracted one is a tombstone without words."""
-    facts: dict[str, Any] = {
-        "id": str(comment.pk),
-        "seq": comment.seq,
-        "at": clock.milliseconds(comment.at),
-        "author": comment.voice.public(),
-        **events.text_facts(comment.text),
-        "translations": {} if comment.text.redacted_at else translations,
-    }
+    facts = _said(comment, translations)
     if comment.reply_to_id:
         facts["reply_to"] = str(comment.reply_to_id)
     if comment.mentions:
@@ -121,19 +114,24 @@ def images_public(case: Case) -> list[dict[str, Any]]:
 
 def _image_public(image: Image, translations: dict[str, Any]) -> dict[str, Any]:
     """A picture as it stands, its caption in `body`; one that is gone is a tombstone without caption or sizes."""
-    facts: dict[str, Any] = {
-        "id": str(image.pk),
-        "seq": image.seq,
-        "at": clock.milliseconds(image.at),
-        "author": image.voice.public(),
-        **events.text_facts(image.text),
-        "translations": {} if image.text.redacted_at else translations,
-    }
+    facts = _said(image, translations)
     if image.withdrawn_at:
         facts["withdrawn_at"] = clock.milliseconds(image.withdrawn_at)
     if not image.file:
         return facts
     return facts | {name: getattr(image, name) for name in ("width", "height", "thumb_width", "thumb_height")}
+
+
+def _said(row: Comment | Image, translations: dict[str, Any]) -> dict[str, Any]:
+    """What all have that a voice put into a case with words of its own."""
+    return {
+        "id": str(row.pk),
+        "seq": row.seq,
+        "at": clock.milliseconds(row.at),
+        "author": row.voice.public(),
+        **events.text_facts(row.text),
+        "translations": {} if row.text.redacted_at else translations,
+    }
 
 
 def _translations_of(text_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
