@@ -47,7 +47,7 @@ def _check(data: Any) -> None:
 def _pixels(data: Any) -> Any:
     try:
         return data.pixel_array  # colours come as RGB
-    except (RuntimeError, NotImplementedError) as unknown:
+    except RuntimeError as unknown:
         raise Unfit(Fault.COMPRESSION) from unknown
 
 
