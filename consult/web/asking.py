@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from consult.services.asking import OpenQuestions
 from consult.web.card import LABELS
+from consult.web.presenters import in_best
 from consult.web.words import word
 from models.asking.question import Question
 
@@ -37,13 +38,8 @@ def _view(name: str, question: Question, languages: Sequence[str]) -> QuestionVi
         words=word("asking.question", written=question.written),
         place=str(LABELS.get(name, "")),
         required=question.required,
-        readings=[(reading.value, _said(reading.words, reading.value, languages)) for reading in question.readings],
+        readings=[(reading.value, in_best(reading.words, languages, reading.value)) for reading in question.readings],
     )
-
-
-def _said(words: Mapping[str, str], value: str, languages: Sequence[str]) -> str:
-    best = next((language for language in languages if language in words), "en")
-    return words.get(best, value)
 
 
 def answered(sent: QueryDict) -> list[tuple[str, str]]:

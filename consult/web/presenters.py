@@ -88,16 +88,21 @@ def standing_in(said: Reading) -> Reading:
 def answers_about(text: Mapping[str, Any], languages: Sequence[str]) -> str:
     """What the author of a text answered when asked back, in the best language that the answers have."""
     said = [
-        word("annotation.reads", written=annotation["written"], reading=_read_as(annotation, languages))
+        word(
+            "annotation.reads",
+            written=annotation["written"],
+            reading=in_best(annotation, languages, annotation["read_as"]),
+        )
         for annotation in text.get("annotations", ())
         if annotation.get("kind") in ANSWERS
     ]
     return word("annotation.said", answers="; ".join(said)) if said else ""
 
 
-def _read_as(annotation: Mapping[str, Any], languages: Sequence[str]) -> str:
-    best = next((language for language in languages if language in annotation), "en")
-    return str(annotation.get(best, annotation["read_as"]))
+def in_best(words: Mapping[str, Any], languages: Sequence[str], otherwise: str) -> str:
+    """The words of a reading in the best language that it has, or `otherwise`, which needs no words."""
+    best = next((language for language in languages if language in words), "en")
+    return str(words.get(best, otherwise))
 
 
 def why_withheld(translation: Mapping[str, Any], language: str) -> str:
